@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+
+namespace sibyl::test {
+
+using TestFactory = std::unique_ptr<QObject> (*)();
+
+// Makes a test class known to the room's executable under `name`; used by SIBYL_TEST.
+bool registerTest(const char *name, TestFactory factory);
+
+} // namespace sibyl::test
+
+// At the end of tst_X.cpp, before #include "tst_X.moc".
+#define SIBYL_TEST(Class)                                                                          \
+    [[maybe_unused]] static const bool isRegistered_##Class = ::sibyl::test::registerTest(         \
+        #Class, []() -> std::unique_ptr<QObject> { return std::make_unique<Class>(); });
