@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Result.h"
+#include "process/ShortCommand.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace sibyl {
+
+// What a checkout on this machine is.
+struct RepositoryFacts {
+    QString topLevel;      // of the working tree; equal to the directory for a bare one
+    QString commonDir;     // where refs and objects lie, absolute
+    QString defaultBranch; // short name, e.g. "main"; empty in an empty repository
+    QString currentBranch; // empty when HEAD is detached
+    QString remoteUrl;     // of origin, else the first remote, credentials removed; may be empty
+    bool hasCommits = false;
+    bool isBare = false;
+    bool hasSubmodules = false;
+};
+
+struct WorktreeRequest {
+    QString repository;    // a directory inside the checkout
+    QString path;          // of the worktree to make; its parent is made
+    QString taskId;
+    QString lockOwner;     // goes into the worktree's lock reason
+    QString requestedBranch; // config.branch of the task: base, or continued when below sibyl/
+    QString baseRef;         // overrides the default branch; may be empty
+    QString existingBranch;  // this task's branch of an earlier attempt, to be continued; may be empty
+    Milliseconds fetchLimit{30'000}; // 0 = no fetch
+};
+
+struct Worktree {
+    QString repository; // top level or bare directory it belongs to
+    QString path;
+    QString branch;     // short name below sibyl/
+    QString baseRef;    // what was asked for, as a name
+    QString baseCommit; // 40 or 64 hex digits; empty in an empty repository (unborn branch)
+    QString notice;     // e.g. "fetch failed, working from the local main"; may be empty
+};
+
+struct CommitLine {
+    QString id;
+    QString subject;
+};
+
+// What the agent left behind, relative to Worktree::baseCommit.
+struct WorkSummary {
+    QString headCommit;
+    QList<CommitLine> commits; // newest first, at most 100
+    int commitCount = 0;
+    int filesChanged = 0;
+    int insertions = 0;
+    int deletions = 0;
+    QByteArray patch;          // at most maxPatchBytes
+    bool isPatchCut = false;
+    bool hasRunnerCommit = false; // uncommitted changes were committed by us
+    QString notice;               // e.g. nested repository left uncommitted
+};
+
+struct CollectRequest {
+    Worktree worktree;
+    QString commitMessage; // for what the agent left uncommitted
+    qint64 maxPatchBytes = 256 * 1024;
+};
+
+// How a worktree was given up.
+struct RetireReport {
+    QString rescueRef; // refs/sibyl/rescue/<task>, when something had to be saved; else empty
+    bool isRemoved = false;
+    QString whyKept;   // when not removed
+};
+
+template <typename T>
+using GitCallback = std::function<void(Result<T>)>;
+
+// The git side of a task, for any number of repositories at once. Adds, removals, prunes and
+// fetches of one repository run one at a time (in-process queue and a lock file in the common
+// directory for other runners); checkouts run outside that lock. Every call is an argument list
+// with a pinned environment (no prompts, hooks, pagers, editors or signing; no GIT_* inherited).
+// The user's own checkout, branches, index and stash are never touched. Callbacks come once, never
+// from inside a call, not after `context` is gone. Main thread only.
+class Git : public QObject
+{
+    Q_OBJECT
+
+public:
+    Git(CommandRunner &commands, Clock &clock, QString trashDirectoryName = QStringLiteral(".sibyl-trash"));
+    ~Git() override;
+
+    // "2.39.5"; ErrorKind::NotFound with what to install when there is no git.
+    void version(QObject *context, GitCallback<QString> callback);
+    void inspect(const QString &directory, QObject *context, GitCallback<RepositoryFacts> callback);
+    void addWorktree(const WorktreeRequest &request, QObject *context, GitCallback<Worktree> callback);
+    // A bare mirror of `url` below `mirrorBase`, made or refreshed; answers its directory.
+    void mirror(const QString &url, const QString &mirrorBase, QObject *context,
+                GitCallback<QString> callback);
+    void collect(const CollectRequest &request, QObject *context, GitCallback<WorkSummary> callback);
+    // Removes the worktree only when every byte in it is reachable from a commit or was put on a
+    // rescue ref; the branch stays.
+    void retire(const Worktree &worktree, const QString &taskId, QObject *context,
+                GitCallback<RetireReport> callback);
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace sibyl

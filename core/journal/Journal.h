@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Result.h"
+#include "journal/Records.h"
+
+#include <QList>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace sibyl {
+
+struct JournalContents {
+    QList<AttemptRecord> attempts; // oldest first
+    QList<OutboxRecord> outbox;    // oldest first, Pending and Received only
+    QString setAsidePath;          // a damaged file was moved here, a new one begun; else empty
+};
+
+// What must survive a crash: one SQLite file (WAL, synchronous=FULL), written on a thread of its
+// own in groups. Each write is answered, in order, on the thread of its caller, once it is durable;
+// a failed one with ErrorKind::Storage. Owned by the engine; its destructor finishes what was
+// asked for. Rows are values: the journal holds no state that its caller needs to read back.
+class Journal : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Done = std::function<void(Result<>)>;
+
+    // Opens or makes `path`. A damaged file is set aside, never deleted (see JournalContents).
+    // A file of a newer version is refused with ErrorKind::Config.
+    static Result<std::unique_ptr<Journal>> open(const QString &path);
+    ~Journal() override;
+
+    // As read by open().
+    const JournalContents &initialContents() const;
+
+    // Inserts or replaces the attempt.
+    void saveAttempt(const AttemptRecord &record, QObject *context, Done done);
+    // The attempt with its result and its outbox row, in one transaction.
+    void saveResult(const AttemptRecord &record, const OutboxRecord &outbox, QObject *context,
+                    Done done);
+    void saveOutboxState(const OutboxRecord &record, QObject *context, Done done);
+    // Deletes attempts that ended before `beforeUtc` and have no open outbox row; answers the
+    // directories that are no longer needed.
+    void prune(const QDateTime &beforeUtc, QObject *context,
+               std::function<void(Result<QStringList>)> done);
+
+private:
+    class Worker;
+    explicit Journal(std::unique_ptr<Worker> worker);
+    std::unique_ptr<Worker> m_worker;
+};
+
+} // namespace sibyl

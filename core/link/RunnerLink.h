@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Redacted.h"
+#include "link/LinkState.h"
+#include "protocol/RunnerMessage.h"
+#include "protocol/ServerMessage.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+
+namespace sibyl {
+
+class TransportFactory;
+
+struct LinkSettings {
+    QString serverUrl;
+    QString runnerId;
+    QString sandboxId;      // sent as X-Sibyl-Sandbox-Id when set
+    bool isSandbox = false; // X-Sibyl-Runner-Mode: sandbox
+    Milliseconds reconnectInterval{1'000};
+    Milliseconds reconnectMaximum{60'000};
+    Milliseconds heartbeatInterval{22'000};
+    Milliseconds silenceLimit{80'000};
+    Milliseconds settleTime{2'000}; // online at the first frame or after so long still open
+};
+
+// Gives the token for the next try; asked anew before every connect. `isRefused` = the server
+// turned the last one down: refresh it if that is possible. Answers an empty token when there is
+// none (state SignInNeeded).
+using TokenSource = std::function<void(bool isRefused, std::function<void(Redacted)> answer)>;
+
+// The runner's one connection: connects, keeps alive, watches for silence, reconnects for ever
+// with full jitter, and knows a refusal from a fault (design section 4, Outbox). Owned by the
+// engine, main thread only.
+class RunnerLink : public QObject
+{
+    Q_OBJECT
+
+public:
+    RunnerLink(LinkSettings settings, TransportFactory &transports, Clock &clock, TokenSource token);
+    ~RunnerLink() override;
+
+    void start();
+    // Closes (code 1000) and tries no more. closed() follows.
+    void stop();
+    // Network came back, the machine woke up, or the configuration changed: try now.
+    void tryNow();
+
+    LinkState state() const;
+    bool hasFeature(QLatin1StringView feature) const; // of the present connection
+    QString serverName() const;
+
+    // Handed to the socket in order; false (and nothing sent) unless online.
+    bool send(const RunnerMessage &message);
+    bool sendFrame(const QByteArray &frame);
+    // Calls back when the peer has answered a ping sent now; never when the connection ends first.
+    void afterPong(QObject *context, std::function<void()> callback);
+
+Q_SIGNALS:
+    // `detail` is a sentence with the remedy; `nextTryUtc` valid when waiting.
+    void stateChanged(sibyl::LinkState state, const QString &detail, const QDateTime &nextTryUtc);
+    // A connection is accepted: send status, projects, outbox, in that order. Emitted before any
+    // messageReceived of that connection.
+    void online();
+    void messageReceived(const sibyl::ServerMessage &message);
+    // A frame could not be read; `taskId` when it was about a task.
+    void frameRefused(const QString &what, const QString &taskId);
+    void closed();
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace sibyl
