@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Clock.h"
+#include "protocol/ServerMessage.h"
+
+#include <QByteArray>
+#include <QMap>
+
+namespace sibyl {
+
+// What an adapter is told about the task it starts an agent for.
+struct AgentTask {
+    TaskAssign assignment;
+    int attempt = 1;
+    TaskCommand command;      // resolved: the task's own, else the configured one
+    QString workingDirectory;
+    QString branch;           // empty outside git
+    QString baseCommit;
+    QString sandboxId;
+    QString promptFile;       // 0600, in the attempt directory
+    QMap<QByteArray, QByteArray> environment; // to start from
+    Seconds wallLimit{0};
+    Milliseconds killGrace{10'000};
+};
+
+} // namespace sibyl

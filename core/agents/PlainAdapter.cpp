@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agents/PlainAdapter.h"
+
+#include "agents/ActivityText.h"
+#include "base/Overloaded.h"
+
+#include <algorithm>
+
+namespace sibyl {
+namespace {
+
+QString lastLineOf(const QString &text)
+{
+    const QString trimmed = text.trimmed();
+    return trimmed.mid(trimmed.lastIndexOf(u'\n') + 1).left(200);
+}
+
+void setVariable(ProcessSpec &spec, const char *name, const QString &value)
+{
+    QByteArray bytes = value.toUtf8();
+    bytes.replace('\0', ""); // a variable cannot hold it
+    spec.environment.insert(name, bytes);
+}
+
+} // namespace
+
+ProcessSpec PlainAdapter::processSpec(const AgentTask &task) const
+{
+    ProcessSpec spec;
+    std::visit(Overloaded{
+                   [](std::monostate) {},
+                   [&](const QString &line) {
+                       spec.program = QStringLiteral("/bin/sh");
+                       spec.arguments = {QStringLiteral("-c"), line};
+                   },
+                   [&](const QStringList &list) {
+                       spec.program = list.value(0);
+                       spec.arguments = list.mid(1);
+                   },
+               },
+               task.command);
+    spec.workingDirectory = task.workingDirectory;
+    spec.wallLimit = task.wallLimit;
+    spec.killGrace = task.killGrace;
+    spec.environment = task.environment;
+
+    const TaskAssign &assign = task.assignment;
+    setVariable(spec, "SIBYL_TASK_ID", assign.taskId);
+    setVariable(spec, "SIBYL_ATTEMPT", QString::number(task.attempt));
+    setVariable(spec, "SIBYL_AGENT_ID", assign.agentId);
+    setVariable(spec, "SIBYL_PROJECT_ID", assign.projectId);
+    setVariable(spec, "SIBYL_AGENT_TYPE", assign.agentType);
+    setVariable(spec, "SIBYL_GRAPH_TASK_ID", assign.graphTaskId);
+    setVariable(spec, "SIBYL_WORKTREE_PATH", task.workingDirectory);
+    setVariable(spec, "SIBYL_BRANCH", task.branch);
+    setVariable(spec, "SIBYL_BASE_COMMIT", task.baseCommit);
+    setVariable(spec, "SIBYL_TASK_PROMPT_FILE", task.promptFile);
+    if (!task.sandboxId.isEmpty()) {
+        setVariable(spec, "SIBYL_SANDBOX_ID", task.sandboxId);
+    }
+    if (assign.prompt.toUtf8().size() <= maxPromptVariableBytes) {
+        setVariable(spec, "SIBYL_TASK_PROMPT", assign.prompt);
+    }
+    return spec;
+}
+
+void PlainAdapter::read(OutputStream stream, QByteArrayView bytes, const OnEvent &onEvent)
+{
+    Stream &target = stream == OutputStream::Stdout ? m_stdout : m_stderr;
+    QByteArray lastText; // a piece may hold thousands of lines: only its last one is shown
+    target.lines.read(bytes, [&](const LineReader::Line &line) {
+        target.tail.add(line);
+        if (!line.text.trimmed().isEmpty()) {
+            lastText = line.text.first(std::min<qsizetype>(line.text.size(), 4096)).toByteArray();
+        }
+    });
+    if (const QString text = activityText(lastText); !text.isEmpty()) {
+        onEvent(ActivityChanged{text});
+    }
+}
+
+AgentVerdict PlainAdapter::finish(const ExitReport &report)
+{
+    for (Stream *stream : {&m_stdout, &m_stderr}) {
+        stream->lines.finish([&](const LineReader::Line &line) { stream->tail.add(line); });
+    }
+    AgentVerdict verdict;
+    verdict.stdoutTail = m_stdout.tail.text();
+    verdict.stderrTail = m_stderr.tail.text();
+    verdict.isOutputCut = m_stdout.tail.isCut() || m_stderr.tail.isCut();
+    std::visit(
+        Overloaded{
+            [&](const Exited &exited) {
+                verdict.exitCode = exited.code;
+                if (exited.code == 0) {
+                    verdict.ending = Ending::Completed;
+                    verdict.summary = lastLineOf(verdict.stdoutTail);
+                    return;
+                }
+                verdict.ending = Ending::Failed;
+                verdict.error = QStringLiteral("the command ended with exit code %1").arg(exited.code);
+                if (const QString why = lastLineOf(verdict.stderrTail); !why.isEmpty()) {
+                    verdict.error += QStringLiteral(": ") + why;
+                }
+            },
+            [&](const Signalled &signalled) {
+                verdict.ending = Ending::Failed;
+                verdict.exitCode = -signalled.number;
+                verdict.error = QStringLiteral("the command was ended by signal %1").arg(signalled.number);
+            },
+            [&](const Killed &) {
+                verdict.ending = Ending::Cancelled;
+                verdict.error = QStringLiteral("stopped on request");
+            },
+            [&](const TimedOut &timedOut) {
+                verdict.ending = Ending::Timeout;
+                verdict.error = QStringLiteral("still running after the limit of %1 s").arg(timedOut.after.count());
+            },
+            [&](const FailedToStart &failed) {
+                verdict.ending = Ending::Failed;
+                verdict.error = QStringLiteral("the command could not be started: ") + failed.why;
+            },
+            [&](const Interrupted &interrupted) {
+                verdict.ending = Ending::Interrupted;
+                verdict.error = QStringLiteral("the agent was lost: ") + interrupted.why;
+            },
+        },
+        report.ending);
+    return verdict;
+}
+
+} // namespace sibyl
