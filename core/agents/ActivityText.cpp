@@ -52,4 +52,33 @@ QString activityText(QByteArrayView line)
     return wireText(QString::fromUtf8(plain).simplified(), maxActivityLength);
 }
 
+QString LastLine::read(QByteArrayView bytes)
+{
+    constexpr qsizetype window = 8 * 1024;
+    const auto isEnd = [](char c) { return c == '\n' || c == '\r'; };
+    m_partial += bytes.last(std::min(bytes.size(), window));
+    QByteArrayView complete = m_partial;
+    while (!complete.isEmpty() && !isEnd(complete.back())) {
+        complete.chop(1);
+    }
+    const qsizetype consumed = complete.size();
+    QString text;
+    while (!complete.isEmpty() && text.isEmpty()) {
+        while (!complete.isEmpty() && isEnd(complete.back())) {
+            complete.chop(1);
+        }
+        qsizetype begin = complete.size();
+        while (begin > 0 && !isEnd(complete[begin - 1])) {
+            --begin;
+        }
+        text = activityText(complete.sliced(begin));
+        complete = complete.first(begin);
+    }
+    m_partial.remove(0, consumed);
+    if (m_partial.size() > window) {
+        m_partial.truncate(window); // of a long line the beginning tells most
+    }
+    return text;
+}
+
 } // namespace sibyl

@@ -1,44 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agents/OutputTail.h"
 
+#include <QList>
+
 #include <algorithm>
 
 namespace sibyl {
+namespace {
 
-void OutputTail::add(const LineReader::Line &line)
+QByteArray cutLine(QByteArrayView line)
 {
-    QByteArray kept = line.text.first(std::min(line.text.size(), maxLineBytes)).toByteArray();
-    const qint64 cut = line.text.size() - kept.size() + line.droppedBytes;
-    if (cut > 0) {
-        kept += " [" + QByteArray::number(cut) + " bytes more]";
-        m_isLineCut = true;
+    if (line.endsWith('\r')) {
+        line.chop(1);
     }
-    m_bytes += kept.size() + 1;
-    m_lines.push_back(std::move(kept));
-    while (static_cast<qsizetype>(m_lines.size()) > maxLines || m_bytes > maxBytes) {
-        m_bytes -= m_lines.front().size() + 1;
-        m_lines.pop_front();
-        ++m_leftOutLines;
+    if (line.size() <= OutputTail::maxLineBytes) {
+        return line.toByteArray();
+    }
+    return line.first(OutputTail::maxLineBytes).toByteArray() + " ["
+        + QByteArray::number(line.size() - OutputTail::maxLineBytes) + " bytes more]";
+}
+
+} // namespace
+
+void OutputTail::add(QByteArrayView bytes)
+{
+    m_bytes.append(bytes.data(), bytes.size());
+    if (m_bytes.size() > 4 * maxBytes) {
+        const qsizetype surplus = m_bytes.size() - maxBytes;
+        m_droppedLines += std::count(m_bytes.cbegin(), m_bytes.cbegin() + surplus, '\n');
+        m_isDropped = true;
+        m_bytes.remove(0, surplus);
     }
 }
 
-QString OutputTail::text() const
+OutputTail::Text OutputTail::text() const
 {
-    QByteArray joined;
-    joined.reserve(m_bytes + 64);
-    if (m_leftOutLines > 0) {
-        joined += "[" + QByteArray::number(m_leftOutLines) + " earlier lines left out]\n";
+    QByteArrayView rest = m_bytes;
+    if (rest.endsWith('\n')) {
+        rest.chop(1);
     }
-    for (const QByteArray &line : m_lines) {
-        joined += line;
-        joined += '\n';
+    QList<QByteArray> lines; // last one first
+    qsizetype bytes = 0;
+    bool isLineCut = false;
+    while (lines.size() < maxLines && bytes < maxBytes && !rest.isNull()) {
+        const qsizetype begin = rest.lastIndexOf('\n') + 1;
+        QByteArray line = cutLine(rest.sliced(begin));
+        isLineCut = isLineCut || line.size() > maxLineBytes;
+        bytes += line.size() + 1;
+        lines.append(std::move(line));
+        rest = begin > 0 ? rest.first(begin - 1) : QByteArrayView();
     }
-    if (!joined.isEmpty()) {
-        joined.chop(1);
+    const qint64 leftOut = m_droppedLines
+        + (rest.isNull() ? 0 : 1 + std::count(rest.begin(), rest.end(), '\n'));
+    if (leftOut > 0 || m_isDropped) {
+        lines.append("[" + QByteArray::number(std::max<qint64>(leftOut, 1)) + " earlier lines left out]");
     }
-    QString text = QString::fromUtf8(joined); // invalid bytes become U+FFFD
+    std::reverse(lines.begin(), lines.end());
+    QString text = QString::fromUtf8(lines.join('\n')); // invalid bytes become U+FFFD
     text.remove(QChar(u'\0'));
-    return text;
+    return {text, leftOut > 0 || m_isDropped || isLineCut};
 }
 
 } // namespace sibyl

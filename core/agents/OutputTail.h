@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "agents/LineReader.h"
-
+#include <QByteArray>
 #include <QString>
-
-#include <deque>
 
 namespace sibyl {
 
-// The last lines of a stream for the result: at most maxLines lines and maxBytes bytes, blank
-// lines included, with a mark where something before or inside was left out (spec ).
+// The end of a stream for the result: at most maxLines lines and about maxBytes bytes, blank lines
+// included, with a mark where something before or inside was left out (spec ). Holds at
+// most a few times maxBytes, whatever passes through it.
 class OutputTail
 {
 public:
@@ -18,16 +16,18 @@ public:
     static constexpr qsizetype maxBytes = 128 * 1024;
     static constexpr qsizetype maxLineBytes = 8 * 1024;
 
-    void add(const LineReader::Line &line);
+    void add(QByteArrayView bytes);
 
-    QString text() const; // valid UTF-8, no U+0000
-    bool isCut() const { return m_leftOutLines > 0 || m_isLineCut; }
+    struct Text {
+        QString text; // valid UTF-8, no U+0000, without the last newline
+        bool isCut = false;
+    };
+    Text text() const;
 
 private:
-    std::deque<QByteArray> m_lines;
-    qsizetype m_bytes = 0;
-    qint64 m_leftOutLines = 0;
-    bool m_isLineCut = false;
+    QByteArray m_bytes;
+    qint64 m_droppedLines = 0;
+    bool m_isDropped = false;
 };
 
 } // namespace sibyl

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agents/PlainAdapter.h"
 
-#include "agents/ActivityText.h"
 #include "base/Overloaded.h"
-
-#include <algorithm>
 
 namespace sibyl {
 namespace {
@@ -67,27 +64,20 @@ ProcessSpec PlainAdapter::processSpec(const AgentTask &task) const
 void PlainAdapter::read(OutputStream stream, QByteArrayView bytes, const OnEvent &onEvent)
 {
     Stream &target = stream == OutputStream::Stdout ? m_stdout : m_stderr;
-    QByteArray lastText; // a piece may hold thousands of lines: only its last one is shown
-    target.lines.read(bytes, [&](const LineReader::Line &line) {
-        target.tail.add(line);
-        if (!line.text.trimmed().isEmpty()) {
-            lastText = line.text.first(std::min<qsizetype>(line.text.size(), 4096)).toByteArray();
-        }
-    });
-    if (const QString text = activityText(lastText); !text.isEmpty()) {
+    target.tail.add(bytes);
+    if (const QString text = target.lastLine.read(bytes); !text.isEmpty()) {
         onEvent(ActivityChanged{text});
     }
 }
 
 AgentVerdict PlainAdapter::finish(const ExitReport &report)
 {
-    for (Stream *stream : {&m_stdout, &m_stderr}) {
-        stream->lines.finish([&](const LineReader::Line &line) { stream->tail.add(line); });
-    }
     AgentVerdict verdict;
-    verdict.stdoutTail = m_stdout.tail.text();
-    verdict.stderrTail = m_stderr.tail.text();
-    verdict.isOutputCut = m_stdout.tail.isCut() || m_stderr.tail.isCut();
+    const OutputTail::Text out = m_stdout.tail.text();
+    const OutputTail::Text err = m_stderr.tail.text();
+    verdict.stdoutTail = out.text;
+    verdict.stderrTail = err.text;
+    verdict.isOutputCut = out.isCut || err.isCut;
     std::visit(
         Overloaded{
             [&](const Exited &exited) {

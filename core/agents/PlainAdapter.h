@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agents/ActivityText.h"
 #include "agents/AgentAdapter.h"
 #include "agents/OutputTail.h"
 
@@ -22,7 +23,7 @@ public:
 
 private:
     struct Stream {
-        LineReader lines;
+        LastLine lastLine;
         OutputTail tail;
     };
 
