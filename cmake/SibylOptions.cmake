@@ -7,6 +7,7 @@ target_include_directories(sibyl_options INTERFACE ${PROJECT_SOURCE_DIR}/core)
 target_compile_features(sibyl_options INTERFACE cxx_std_20)
 target_compile_options(sibyl_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wimplicit-fallthrough -Wswitch-enum
+  -Wno-missing-field-initializers # designated initialisers leave the defaults out on purpose
   $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast>
   -fstack-protector-strong)
 target_compile_definitions(sibyl_options INTERFACE

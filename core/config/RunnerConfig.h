@@ -15,7 +15,7 @@ enum class RunnerMode { Registered, Sandbox };
 enum class CredentialStoreKind { Auto, Keychain, File };
 enum class OutliveDaemon { Auto, Yes, No };
 enum class CommandPolicy { Allow, Linked, Deny };
-enum class UnlinkedPolicy { Reject, Clone, Plain };
+enum class UnlinkedPolicy { Reject, Clone, Plain, CloneElsePlain }; // the last one: sandbox mode
 
 // policy: in runner.yaml; SIBYL_POLICY_COMMANDS, SIBYL_POLICY_UNLINKED, SIBYL_POLICY_ROOTS.
 // Unset values have been replaced by the defaults of the mode.
@@ -23,7 +23,8 @@ struct LocalPolicy {
     CommandPolicy commands = CommandPolicy::Linked;
     UnlinkedPolicy unlinkedProjects = UnlinkedPolicy::Reject;
     QStringList roots;          // allowed for worktree_path; default: the worktree base
-    QStringList allowedRemotes; // URL prefixes or globs a clone may come from; default: any https/ssh in sandbox mode, else none
+    // URL prefixes (up to a separator) a clone may come from, or "*"; default: none, sandbox mode "*"
+    QStringList allowedRemotes;
 };
 
 // A checkout on this machine that a project may be worked on in.
@@ -62,6 +63,8 @@ struct RunnerConfig {
     Milliseconds silenceLimit{80'000};       // no frame for so long = dead link
     Seconds executionTimeout{3'600};         // SIBYL_EXECUTION_TIMEOUT; of tasks that name none
     Seconds maxExecutionTimeout{86'400};     // upper bound of what a task may ask for
+    Seconds worktreeRetention{86'400};       // worktree_retention, SIBYL_WORKTREE_RETENTION; after delivery
+    QStringList passEnvironment; // pass_environment: names, or prefixes with *, an agent may see too
     QString executionCommand;  // SIBYL_RUNNER_EXEC_CMD; of tasks that bring none; may be empty
     OutliveDaemon agentsOutliveDaemon = OutliveDaemon::Auto;
     Seconds shutdownGrace{20};

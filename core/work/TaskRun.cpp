@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "work/TaskRun.h"
+
+#include "base/AtomicFile.h"
+#include "base/Names.h"
+#include "base/Overloaded.h"
+#include "base/PrivateDirectory.h"
+#include "protocol/MessageCodec.h"
+
+#include <QLoggingCategory>
+
+namespace sibyl {
+namespace {
+
+Q_LOGGING_CATEGORY(lcTask, "sibyl.task")
+
+constexpr Milliseconds timeoutGrace{10'000};
+constexpr Seconds storeRetryDelay{30};
+
+// Whether another attempt could fare better than the one that met `error`.
+Ending endingFor(const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::Network:
+    case ErrorKind::Storage:
+    case ErrorKind::Timeout:
+    case ErrorKind::Process:
+    case ErrorKind::Git: return Ending::Infrastructure;
+    case ErrorKind::Config:
+    case ErrorKind::Usage:
+    case ErrorKind::Protocol:
+    case ErrorKind::Auth:
+    case ErrorKind::NotFound:
+    case ErrorKind::Conflict:
+    case ErrorKind::Policy:
+    case ErrorKind::Cancelled:
+    case ErrorKind::Internal: break;
+    }
+    return Ending::Failed;
+}
+
+QString titleOf(const TaskAssign &assign)
+{
+    const QString text = assign.title.isEmpty() ? assign.prompt : assign.title;
+    return text.section(u'\n', 0, 0).simplified().left(120);
+}
+
+} // namespace
+
+TaskRun::TaskRun(TaskServices services, TaskSettings settings, TaskAssign assignment, TaskPlan plan,
+                 AttemptRecord record, std::unique_ptr<AgentAdapter> adapter)
+    : m_services(services)
+    , m_settings(std::move(settings))
+    , m_assignment(std::move(assignment))
+    , m_plan(std::move(plan))
+    , m_record(std::move(record))
+    , m_adapter(std::move(adapter))
+    , m_feed(services.clock)
+{
+    m_outcome.agentName = m_plan.agentName;
+    connect(&m_feed, &ActivityFeed::due, this, &TaskRun::updateDue);
+}
+
+TaskRun::~TaskRun() = default;
+
+void TaskRun::start()
+{
+    enter(TaskPhase::Preparing, QStringLiteral("Preparing the workplace"));
+    if (const Result<> made = ensurePrivateDirectory(m_record.directory); !made) {
+        endWith({.ending = Ending::Infrastructure, .error = made.error().text()});
+        return;
+    }
+    prepareWorkplace(m_services.git,
+                     {m_plan, m_assignment, m_record, m_settings.mirrorBase, m_settings.lockOwner}, this,
+                     [this](const Result<PreparedWorkplace> &prepared) { workplaceReady(prepared); });
+}
+
+void TaskRun::resume()
+{
+    const AttemptTrace trace = m_services.launcher.inspect(m_record.directory);
+    if (trace == AttemptTrace::NeverStarted) {
+        start();
+        return;
+    }
+    enter(TaskPhase::Running, QStringLiteral("Found again after a restart of the runner"));
+    m_outcome.command = m_adapter->processSpec(agentTask()).arguments;
+    m_outcome.command.prepend(m_adapter->processSpec(agentTask()).program);
+    m_isSupervisorReady = true;
+    // From the beginning, so that the adapter reads the whole conversation again.
+    watch(m_services.launcher.adopt(m_record.directory, 0, 0));
+}
+
+void TaskRun::refuse(const QString &explanation)
+{
+    endWith({.ending = Ending::Failed, .error = explanation});
+}
+
+void TaskRun::stop(StopKind kind, const QString &why, Milliseconds grace)
+{
+    if (m_isEnding) {
+        return; // it is over already; its own ending stands
+    }
+    if (!m_stop) {
+        m_stop = Stop{kind, why};
+        qCInfo(lcTask).noquote() << "stopping task" << m_record.key.taskId << "attempt" << m_record.key.attempt << ":" << why;
+        m_feed.setActivity(QStringLiteral("Stopping: ") + why);
+    }
+    if (m_phase == TaskPhase::Queued) {
+        endStopped();
+    } else if (m_process && m_isSupervisorReady) {
+        m_process->kill(grace);
+    } // else the present step notices when it is done
+}
+
+TaskSnapshot TaskRun::snapshot() const
+{
+    TaskSnapshot snapshot;
+    snapshot.taskId = m_record.key.taskId;
+    snapshot.attempt = m_record.key.attempt;
+    snapshot.agentId = m_record.agentId;
+    snapshot.projectId = m_record.projectId;
+    snapshot.projectName = m_plan.projectName;
+    snapshot.agent = m_plan.agentName;
+    snapshot.title = titleOf(m_assignment);
+    snapshot.phase = m_phase;
+    snapshot.ending = m_record.ending;
+    snapshot.activity = m_feed.activity();
+    snapshot.progressPercent = m_feed.progress();
+    snapshot.branch = m_record.branch;
+    snapshot.worktreePath = m_record.worktreePath;
+    snapshot.logDirectory = m_record.directory;
+    snapshot.acceptedUtc = m_record.acceptedUtc;
+    snapshot.startedUtc = m_record.startedUtc;
+    snapshot.endedUtc = m_record.endedUtc;
+    return snapshot;
+}
+
+AgentUpdate TaskRun::agentUpdate() const
+{
+    AgentUpdate update;
+    update.agentId = m_record.agentId;
+    update.taskId = m_record.key.taskId;
+    update.progress = m_feed.progress();
+    update.activity = m_feed.activity();
+    update.status = !m_record.hasEnded() ? QStringLiteral("working") : m_outcome.exit || m_isEnding ? wireStatusOf(m_outcome.verdict.ending) : QStringLiteral("failed");
+    return update;
+}
+
+void TaskRun::enter(TaskPhase phase, const QString &activity)
+{
+    m_phase = phase;
+    m_feed.setActivity(activity);
+    Q_EMIT phaseChanged();
+}
+
+void TaskRun::workplaceReady(const Result<PreparedWorkplace> &prepared)
+{
+    if (m_stop) {
+        endStopped();
+        return;
+    }
+    if (!prepared) {
+        endWith({.ending = endingFor(prepared.error()),
+                 .error = QStringLiteral("the workplace could not be prepared: ") + prepared.error().text()});
+        return;
+    }
+    m_record.worktreePath = prepared->directory;
+    if (prepared->worktree) {
+        m_record.repository = prepared->worktree->repository;
+        m_record.branch = prepared->worktree->branch;
+        m_record.baseCommit = prepared->worktree->baseCommit;
+    }
+    if (!prepared->notice.isEmpty()) {
+        m_outcome.notices << prepared->notice;
+        qCWarning(lcTask).noquote() << "task" << m_record.key.taskId << ":" << prepared->notice;
+    }
+    save(TaskStep::WorktreeMade);
+    launch();
+}
+
+void TaskRun::launch()
+{
+    const AgentTask task = agentTask();
+    if (const Result<> written = writeFileAtomically(task.promptFile, m_assignment.prompt.toUtf8()); !written) {
+        endWith({.ending = Ending::Infrastructure, .error = written.error().text()});
+        return;
+    }
+    const ProcessSpec spec = m_adapter->processSpec(task);
+    m_outcome.command = QStringList{spec.program} + spec.arguments;
+    watch(m_services.launcher.prepare(spec, m_record.directory));
+}
+
+void TaskRun::watch(std::unique_ptr<ProcessHandle> process)
+{
+    m_process = std::move(process);
+    connect(m_process.get(), &ProcessHandle::ready, this, &TaskRun::supervisorReady);
+    connect(m_process.get(), &ProcessHandle::started, this, &TaskRun::agentStarted);
+    connect(m_process.get(), &ProcessHandle::finished, this, &TaskRun::agentEnded);
+    connect(m_process.get(), &ProcessHandle::outputRead, this,
+            [this](OutputStream stream, const QByteArray &bytes, qint64 offset) {
+                m_adapter->read(stream, bytes, [this](const AgentEvent &event) { applyEvent(event); });
+                Q_EMIT outputRead(stream, bytes, offset);
+            });
+    if (m_stop && m_isSupervisorReady) {
+        m_process->kill(timeoutGrace);
+    }
+}
+
+void TaskRun::supervisorReady()
+{
+    m_isSupervisorReady = true;
+    save(TaskStep::SupervisorReady);
+    if (m_stop) {
+        // Without go() the supervisor leaves when its handle goes; nothing was executed.
+        m_process.release()->deleteLater();
+        endStopped();
+        return;
+    }
+    m_record.step = TaskStep::Committed;
+    m_services.journal.saveAttempt(m_record, this, [this](const Result<> &saved) {
+        if (!m_process) {
+            return; // stopped meanwhile
+        }
+        if (!saved) {
+            m_process.release()->deleteLater();
+            endWith({.ending = Ending::Infrastructure, .error = saved.error().text()});
+            return;
+        }
+        passStep(TaskStep::Committed);
+        m_process->go();
+    });
+}
+
+void TaskRun::agentStarted()
+{
+    if (!m_record.startedUtc.isValid()) {
+        m_record.startedUtc = m_services.clock.nowUtc();
+        save(TaskStep::Started);
+    }
+    enter(TaskPhase::Running, QStringLiteral("Agent started"));
+}
+
+void TaskRun::applyEvent(const AgentEvent &event)
+{
+    std::visit(Overloaded{
+                   [&](const ActivityChanged &activity) { m_feed.setActivity(activity.text); },
+                   [&](const MessageSaid &) {}, // kept by the adapter for the summary
+                   [&](const ProgressMade &progress) { m_feed.setProgress(progress.percent); },
+                   [&](const SessionNamed &session) {
+                       m_record.sessionId = session.sessionId;
+                       m_services.journal.saveAttempt(m_record, this, [](const Result<> &) {});
+                   },
+               },
+               event);
+}
+
+void TaskRun::agentEnded(const ExitReport &report)
+{
+    m_process.release()->deleteLater(); // we are in its signal
+    m_outcome.exit = report;
+    save(TaskStep::AgentEnded);
+    AgentVerdict verdict = m_adapter->finish(report);
+    if (m_stop && !std::holds_alternative<Interrupted>(report.ending)) {
+        verdict.ending = m_stop->kind == StopKind::Cancelled ? Ending::Cancelled : Ending::Interrupted;
+        verdict.error = m_stop->why;
+    }
+    if (!m_isSupervisorReady) {
+        verdict.ending = Ending::Infrastructure; // our own supervisor did not come up
+    }
+    endWith(std::move(verdict));
+}
+
+void TaskRun::endStopped()
+{
+    endWith({.ending = m_stop->kind == StopKind::Cancelled ? Ending::Cancelled : Ending::Interrupted,
+             .error = m_stop->why});
+}
+
+void TaskRun::endWith(AgentVerdict verdict)
+{
+    m_isEnding = true;
+    m_outcome.verdict = std::move(verdict);
+    collect();
+}
+
+void TaskRun::collect()
+{
+    const auto tree = worktree();
+    if (!tree) {
+        storeResult();
+        return;
+    }
+    enter(TaskPhase::Collecting, QStringLiteral("Collecting the changes"));
+    CollectRequest request;
+    request.worktree = *tree;
+    const QString title = titleOf(m_assignment);
+    request.commitMessage = QStringLiteral("%1\n\nSibyl-Task: %2\n")
+                                .arg(title.isEmpty() ? QStringLiteral("Work of an agent") : title,
+                                     wireText(m_record.key.taskId, maxIdLength));
+    m_services.git.collect(request, this, [this](Result<WorkSummary> summary) {
+        if (summary) {
+            m_outcome.work = std::move(*summary);
+        } else {
+            const QString what = QStringLiteral("the changes could not be read, they are still in %1: %2")
+                                     .arg(m_record.worktreePath, summary.error().text());
+            m_outcome.notices << what;
+            if (m_outcome.verdict.ending == Ending::Completed) {
+                m_outcome.verdict.ending = Ending::Failed; // a result without its work is none
+                m_outcome.verdict.error = what;
+            }
+        }
+        storeResult();
+    });
+}
+
+void TaskRun::storeResult()
+{
+    save(TaskStep::Collected);
+    const TaskComplete complete = composeResult(m_assignment, m_record, m_outcome);
+    m_record.step = TaskStep::ResultStored;
+    m_record.ending = toString(m_outcome.verdict.ending);
+    m_record.isRetryable = complete.isRetryable;
+    m_record.result = encode(complete);
+    m_record.endedUtc = m_services.clock.nowUtc();
+
+    OutboxRecord outbox;
+    outbox.key = m_record.key;
+    outbox.serverUrl = m_settings.serverUrl;
+    outbox.runnerId = m_settings.runnerId;
+    outbox.frame = m_record.result;
+    m_services.journal.saveResult(m_record, outbox, this, [this, outbox](const Result<> &saved) {
+        if (!saved) {
+            // The exit record stays on disk, so even a crash now loses nothing.
+            qCWarning(lcTask).noquote() << "the result of task" << m_record.key.taskId
+                                        << "cannot be stored, trying again in 30 s:" << saved.error().text();
+            m_storeRetry = m_services.clock.after(storeRetryDelay, this, [this] { storeResult(); });
+            return;
+        }
+        passStep(TaskStep::ResultStored);
+        qCInfo(lcTask).noquote() << "task" << m_record.key.taskId << "attempt" << m_record.key.attempt
+                                 << "ended:" << m_record.ending << m_outcome.verdict.error;
+        m_phase = TaskPhase::Reporting;
+        m_feed.setActivity(m_outcome.verdict.ending == Ending::Completed ? QStringLiteral("Finished")
+                                                                         : m_outcome.verdict.error.left(200));
+        m_feed.flush();
+        Q_EMIT resultStored(outbox);
+    });
+}
+
+void TaskRun::save(TaskStep step)
+{
+    m_record.step = step;
+    m_services.journal.saveAttempt(m_record, this, [](const Result<> &) {
+        // Not waited for: these steps only spare work after a crash, no promise rests on them.
+    });
+    passStep(step);
+}
+
+AgentTask TaskRun::agentTask() const
+{
+    AgentTask task;
+    task.assignment = m_assignment;
+    task.attempt = m_record.key.attempt;
+    task.command = m_plan.command;
+    task.workingDirectory = m_record.worktreePath;
+    task.branch = m_record.branch;
+    task.baseCommit = m_record.baseCommit;
+    task.sandboxId = m_settings.sandboxId;
+    task.promptFile = m_record.directory + QStringLiteral("/prompt.txt");
+    task.environment = m_settings.environment;
+    task.wallLimit = m_plan.wallLimit;
+    task.killGrace = timeoutGrace;
+    return task;
+}
+
+std::optional<Worktree> TaskRun::worktree() const
+{
+    if (m_record.branch.isEmpty() || m_record.worktreePath.isEmpty()) {
+        return std::nullopt;
+    }
+    Worktree tree;
+    tree.repository = m_record.repository;
+    tree.path = m_record.worktreePath;
+    tree.branch = m_record.branch;
+    tree.baseCommit = m_record.baseCommit;
+    return tree;
+}
+
+} // namespace sibyl
