@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/Runner.h"
+
+#include <QLoggingCategory>
+
+namespace sibyl {
+namespace {
+
+Q_LOGGING_CATEGORY(lcRunner, "sibyl.runner")
+
+constexpr Milliseconds changeInterval{100}; // at most ten snapshots a second
+// The server may not answer: results are in the journal, so leaving without its answer loses nothing.
+constexpr Milliseconds deliveryLimit{5'000};
+
+} // namespace
+
+Runner::Runner(RunnerParts parts, ConfigSource source)
+    : m_parts(std::move(parts)), m_source(std::move(source))
+{
+}
+
+Runner::~Runner() = default;
+
+Result<> Runner::start()
+{
+    Result<RunnerConfig> config = m_source();
+    if (!config) {
+        return fail(config.error());
+    }
+    m_config = std::move(*config);
+    return m_config.isRegistered() ? openSession() : Result<>();
+}
+
+QString Runner::instanceDirectory() const
+{
+    return m_session ? m_config.instanceDirectory() : m_config.stateDir + QStringLiteral("/runners/unregistered");
+}
+
+int Runner::openTaskCount() const
+{
+    return m_session ? m_session->openTaskCount() : 0;
+}
+
+void Runner::stopTasksAndLeave(const QString &why, Milliseconds grace)
+{
+    m_isLeaving = true;
+    m_isDraining = true;
+    // The sweep after the grace, the commit of leftovers and the delivery take their time too.
+    m_leaveLimit = m_parts.clock.after(grace + deliveryLimit, this, [this] { Q_EMIT left(); });
+    if (m_session) {
+        m_session->setTaking(m_isDraining, m_isPaused);
+        m_session->stopAll(StopKind::Interrupted, why, grace);
+    }
+    checkLeaving();
+}
+
+void Runner::tryNow()
+{
+    if (m_session) {
+        m_session->tryNow();
+    }
+}
+
+Snapshot Runner::snapshot() const
+{
+    Snapshot snapshot;
+    snapshot.clientVersion = QStringLiteral(SIBYL_VERSION);
+    snapshot.runnerId = m_config.runnerId;
+    snapshot.name = m_config.name;
+    snapshot.serverUrl = m_config.serverUrl;
+    snapshot.capacity = m_config.maxConcurrentAgents;
+    snapshot.isDraining = m_isDraining;
+    snapshot.isPaused = m_isPaused;
+    snapshot.isSandbox = m_config.isSandbox();
+    snapshot.capabilities = m_config.capabilities;
+    if (m_session) {
+        m_session->describe(snapshot);
+    } else {
+        snapshot.connection = ConnectionState::Unregistered;
+        snapshot.connectionDetail = QStringLiteral("not registered: run `sibyl-runner register --server URL`");
+    }
+    return snapshot;
+}
+
+Result<> Runner::cancelTask(const QString &taskId, const QString &reason)
+{
+    if (!m_session) {
+        return fail(ErrorKind::NotFound, QStringLiteral("this runner is not registered and runs nothing"));
+    }
+    return m_session->cancelTask(taskId, reason);
+}
+
+Result<> Runner::drain()
+{
+    m_isDraining = true;
+    m_isLeaving = true;
+    qCInfo(lcRunner) << "draining: taking nothing new, leaving when" << openTaskCount() << "tasks have ended";
+    if (m_session) {
+        m_session->setTaking(m_isDraining, m_isPaused);
+    }
+    checkLeaving();
+    touch();
+    return {};
+}
+
+Result<> Runner::pause()
+{
+    m_isPaused = true;
+    if (m_session) {
+        m_session->setTaking(m_isDraining, m_isPaused);
+    }
+    touch();
+    return {};
+}
+
+Result<> Runner::resume()
+{
+    m_isPaused = false;
+    m_isDraining = false;
+    m_isLeaving = false;
+    if (m_session) {
+        m_session->setTaking(m_isDraining, m_isPaused);
+    }
+    touch();
+    return {};
+}
+
+Result<> Runner::reload()
+{
+    Result<RunnerConfig> config = m_source();
+    if (!config) {
+        return fail(config.error()); // the present one stays in force
+    }
+    const bool isSameRegistration = m_session && config->serverUrl == m_config.serverUrl
+        && config->runnerId == m_config.runnerId && config->stateDir == m_config.stateDir;
+    if (m_session && !isSameRegistration && m_session->openTaskCount() > 0) {
+        return fail(ErrorKind::Conflict,
+                    QStringLiteral("tasks of the present registration are under way: drain first, then start again with the new one"));
+    }
+    m_config = std::move(*config);
+    qCInfo(lcRunner) << "configuration read again";
+    Result<> result;
+    if (isSameRegistration) {
+        m_session->setConfig(m_config);
+    } else {
+        m_session.reset();
+        if (m_config.isRegistered()) {
+            result = openSession();
+        }
+        Q_EMIT instanceChanged();
+    }
+    touch();
+    return result;
+}
+
+Result<> Runner::openSession()
+{
+    Result<std::unique_ptr<RunnerSession>> session = RunnerSession::open(m_config, m_parts);
+    if (!session) {
+        return fail(session.error());
+    }
+    m_session = std::move(*session);
+    connect(m_session.get(), &RunnerSession::changed, this, &Runner::touch);
+    connect(m_session.get(), &RunnerSession::idle, this, &Runner::checkLeaving);
+    m_session->setTaking(m_isDraining, m_isPaused);
+    m_session->start();
+    return {};
+}
+
+void Runner::touch()
+{
+    if (!m_changePause.isPending()) {
+        m_changePause = m_parts.clock.after(changeInterval, this, [this] {
+            m_changePause.cancel();
+            Q_EMIT changed();
+        });
+    }
+}
+
+void Runner::checkLeaving()
+{
+    if (!m_isLeaving || openTaskCount() > 0) {
+        return;
+    }
+    if (!m_session || !m_session->isOnline() || m_session->undeliveredCount() == 0) {
+        m_isLeaving = false;
+        m_leaveLimit.cancel();
+        Q_EMIT left();
+    } else if (!m_leaveLimit.isPending()) {
+        m_leaveLimit = m_parts.clock.after(deliveryLimit, this, [this] { Q_EMIT left(); });
+    }
+}
+
+} // namespace sibyl

@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/RunnerSession.h"
+
+#include "agents/AgentEnvironment.h"
+#include "base/Names.h"
+#include "base/Overloaded.h"
+#include "protocol/Features.h"
+#include "protocol/MessageCodec.h"
+
+#include <QFileInfo>
+#include <QLoggingCategory>
+#include <QUuid>
+
+namespace sibyl {
+namespace {
+
+Q_LOGGING_CATEGORY(lcSession, "sibyl.session")
+
+constexpr Milliseconds cancelGrace{5'000};
+
+TaskSettings taskSettings(const RunnerConfig &config, const QMap<QByteArray, QByteArray> &environment)
+{
+    TaskSettings settings;
+    settings.serverUrl = config.serverUrl;
+    settings.runnerId = config.runnerId;
+    settings.sandboxId = config.sandboxId;
+    settings.mirrorBase = config.stateDir + QStringLiteral("/mirrors");
+    settings.lockOwner = QStringLiteral("sibyl-runner ") + config.runnerId;
+    settings.environment = agentEnvironment(environment, config.passEnvironment);
+    return settings;
+}
+
+LinkSettings linkSettings(const RunnerConfig &config)
+{
+    LinkSettings settings;
+    settings.serverUrl = config.serverUrl;
+    settings.runnerId = config.runnerId;
+    settings.sandboxId = config.sandboxId;
+    settings.isSandbox = config.isSandbox();
+    settings.reconnectInterval = config.reconnectInterval;
+    settings.reconnectMaximum = config.reconnectMaximum;
+    settings.heartbeatInterval = config.heartbeatInterval;
+    settings.silenceLimit = config.silenceLimit;
+    return settings;
+}
+
+ConnectionState connectionStateOf(LinkState state)
+{
+    switch (state) {
+    case LinkState::Idle:
+    case LinkState::Connecting:
+    case LinkState::Settling: return ConnectionState::Connecting;
+    case LinkState::Online: return ConnectionState::Online;
+    case LinkState::Backoff: return ConnectionState::Waiting;
+    case LinkState::Refused: return ConnectionState::Refused;
+    case LinkState::SignInNeeded: return ConnectionState::SignInNeeded;
+    case LinkState::Replaced: return ConnectionState::Replaced;
+    case LinkState::Stopped: break;
+    }
+    return ConnectionState::Stopped;
+}
+
+} // namespace
+
+Result<std::unique_ptr<RunnerSession>> RunnerSession::open(const RunnerConfig &config, const RunnerParts &parts)
+{
+    Result<InstanceLock> lock = InstanceLock::take(config.instanceDirectory());
+    if (!lock) {
+        return fail(lock.error());
+    }
+    Result<std::unique_ptr<Journal>> journal = Journal::open(config.instanceDirectory() + QStringLiteral("/journal.sqlite"));
+    if (!journal) {
+        return fail(journal.error());
+    }
+    return std::unique_ptr<RunnerSession>(
+        new RunnerSession(config, parts, std::move(*lock), std::move(*journal)));
+}
+
+RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &parts, InstanceLock lock,
+                             std::unique_ptr<Journal> journal)
+    : m_config(config)
+    , m_parts(parts)
+    , m_lock(std::move(lock))
+    , m_journal(std::move(journal))
+    , m_git(parts.commands, parts.clock)
+    , m_board({parts.clock, m_git, parts.launcher, *m_journal}, taskSettings(config, parts.environment),
+              config.instanceDirectory() + QStringLiteral("/attempts"), config.maxConcurrentAgents)
+    , m_retention(parts.clock, m_git, *m_journal, m_board, config.worktreeRetention)
+    , m_link(linkSettings(config), parts.transports, parts.clock, parts.token)
+    , m_outbox(m_link, *m_journal, config.serverUrl, config.runnerId)
+{
+    connect(&m_link, &RunnerLink::stateChanged, this,
+            [this](LinkState, const QString &detail, const QDateTime &nextTryUtc) {
+                m_linkDetail = detail;
+                m_nextTryUtc = nextTryUtc;
+                Q_EMIT changed();
+                checkIdle();
+            });
+    connect(&m_link, &RunnerLink::online, this, &RunnerSession::cameOnline);
+    connect(&m_link, &RunnerLink::messageReceived, this, &RunnerSession::receive);
+    connect(&m_link, &RunnerLink::frameRefused, this, [this](const QString &what, const QString &taskId) {
+        if (!taskId.isEmpty()) {
+            reject(taskId, std::nullopt, QStringLiteral("invalid_assignment"), what);
+        }
+    });
+    connect(&m_board, &TaskBoard::accepted, this, &RunnerSession::acknowledge);
+    connect(&m_board, &TaskBoard::notAccepted, this,
+            [this](const QString &taskId, int attempt, const Error &error) {
+                reject(taskId, attempt, QStringLiteral("storage_failed"), error.text());
+            });
+    connect(&m_board, &TaskBoard::updateDue, this, &RunnerSession::sendUpdate);
+    connect(&m_board, &TaskBoard::resultStored, this, &RunnerSession::resultStored);
+    connect(&m_board, &TaskBoard::changed, this, [this] {
+        sendStatus();
+        Q_EMIT changed();
+    });
+    connect(&m_outbox, &OutboxDelivery::sent, this, [](const AttemptKey &) { passStep(TaskStep::ResultSent); });
+    connect(&m_outbox, &OutboxDelivery::delivered, this,
+            [this](const AttemptKey &key, bool, bool isEffective) { delivered(key, isEffective); });
+}
+
+RunnerSession::~RunnerSession() = default;
+
+void RunnerSession::start()
+{
+    const JournalContents &contents = m_journal->initialContents();
+    if (!contents.setAsidePath.isEmpty()) {
+        qCCritical(lcSession).noquote() << "the journal was damaged; it was set aside as" << contents.setAsidePath
+                                        << "and a new one was begun. Results of tasks that had not been delivered are in it.";
+    }
+    m_parts.launcher.keepReady(m_config.readySupervisors);
+    m_outbox.restore(contents.outbox);
+    m_board.restore(contents.attempts, m_config);
+    m_retention.start();
+    m_link.start();
+}
+
+void RunnerSession::setConfig(const RunnerConfig &config)
+{
+    m_config = config;
+    m_retention.setRetention(config.worktreeRetention);
+    m_board.setCapacity(config.maxConcurrentAgents);
+    m_parts.launcher.keepReady(config.readySupervisors);
+    sendProjects();
+    m_link.tryNow();
+}
+
+void RunnerSession::setTaking(bool isDraining, bool isPaused)
+{
+    m_isDraining = isDraining;
+    m_isPaused = isPaused;
+    sendStatus();
+    Q_EMIT changed();
+    checkIdle();
+}
+
+Result<> RunnerSession::cancelTask(const QString &taskId, const QString &reason)
+{
+    if (!m_board.stop(taskId, std::nullopt, StopKind::Cancelled, reason, cancelGrace)) {
+        return fail(ErrorKind::NotFound, QStringLiteral("no task with this id is under way here"), taskId);
+    }
+    return {};
+}
+
+void RunnerSession::stopAll(StopKind kind, const QString &why, Milliseconds grace)
+{
+    m_board.stopAll(kind, why, grace);
+    checkIdle();
+}
+
+void RunnerSession::tryNow()
+{
+    m_link.tryNow();
+}
+
+void RunnerSession::describe(Snapshot &snapshot) const
+{
+    snapshot.connection = connectionStateOf(m_link.state());
+    snapshot.connectionDetail = m_linkDetail;
+    snapshot.nextTryUtc = m_nextTryUtc;
+    snapshot.connectedUtc = isOnline() ? m_connectedUtc : QDateTime();
+    snapshot.serverName = m_link.serverName();
+    for (const QLatin1StringView feature : allFeatures) {
+        if (m_link.hasFeature(feature)) {
+            snapshot.serverFeatures << QString(feature);
+        }
+    }
+    snapshot.undeliveredResults = m_outbox.undeliveredCount();
+    snapshot.tasks = m_board.openSnapshots();
+    snapshot.recent = m_board.recentSnapshots();
+}
+
+void RunnerSession::cameOnline()
+{
+    m_connectedUtc = m_parts.clock.nowUtc();
+    m_lastStatus.clear();
+    sendStatus();
+    sendProjects();
+    m_outbox.cameOnline();
+    for (const TaskSnapshot &task : m_board.openSnapshots()) {
+        sendUpdate({task.taskId, task.attempt});
+    }
+}
+
+void RunnerSession::receive(const ServerMessage &message)
+{
+    std::visit(Overloaded{
+                   [](const Heartbeat &) {}, // answered by the link
+                   [&](const TaskAssign &assignment) { receiveAssignment(assignment); },
+                   [&](const TaskCancel &cancel) { receiveCancel(cancel); },
+                   [&](const TaskCompleted &completed) { m_outbox.confirm(completed); },
+                   [](const ProjectRegistered &) {},
+                   [&](const ServerError &error) {
+                       if (!m_knownComplaints.contains(error.message)) {
+                           qCWarning(lcSession).noquote() << "the server says:" << error.message;
+                           if (m_knownComplaints.size() < 100) {
+                               m_knownComplaints.insert(error.message);
+                           }
+                       }
+                   },
+                   [](const Welcome &) {}, // read by the link
+                   [](const LogOffset &) {},
+                   [](const UnknownMessage &) {},
+               },
+               message);
+}
+
+void RunnerSession::receiveAssignment(const TaskAssign &assignment)
+{
+    AdmissionQuestion question;
+    question.attempt = assignment.attempt;
+    question.known = m_board.known(assignment.taskId, assignment.attempt);
+    question.isDraining = m_isDraining;
+    question.isPaused = m_isPaused;
+    question.openTasks = m_board.openCount();
+    question.capacity = m_board.capacity();
+    const Admission admission = admit(question);
+    switch (admission.verb) {
+    case AdmissionVerb::AckAgain: acknowledge({assignment.taskId, admission.attempt}); return;
+    case AdmissionVerb::AnswerAgain: answerAgain(assignment, admission.attempt); return;
+    case AdmissionVerb::Reject:
+        reject(assignment.taskId, assignment.attempt, admission.reason, admission.reason);
+        return;
+    case AdmissionVerb::Accept: break;
+    }
+    const auto plan = planTask(assignment, m_config);
+    if (!plan) {
+        reject(assignment.taskId, assignment.attempt, plan.error().reason, plan.error().explanation);
+        return;
+    }
+    passStep(TaskStep::Received);
+    qCInfo(lcSession).noquote() << "task" << assignment.taskId << "attempt" << admission.attempt << "accepted";
+    if (question.known && !question.known->hasEnded) {
+        m_board.stop(assignment.taskId, question.known->attempt, StopKind::Interrupted,
+                     QStringLiteral("the server began a new attempt"), cancelGrace);
+    }
+    m_outbox.withdrawEarlierThan({assignment.taskId, admission.attempt});
+    m_board.accept(assignment, *plan, admission.attempt);
+}
+
+void RunnerSession::answerAgain(const TaskAssign &assignment, int attempt)
+{
+    const AttemptKey key{assignment.taskId, attempt};
+    m_journal->fetchAttempt(key, this, [this, key, assignment](const Result<AttemptRecord> &record) {
+        if (!record || record->result.isEmpty()) {
+            reject(key.taskId, assignment.attempt, QStringLiteral("result_lost"),
+                   record ? QStringLiteral("the journal holds no result") : record.error().text());
+            return;
+        }
+        // The pair ack, result: upstream re-opens the task with the ack, the result closes it.
+        m_link.send(TaskAck{record->key.taskId, record->agentId, assignment.attempt});
+        OutboxRecord again;
+        again.key = key;
+        again.serverUrl = m_config.serverUrl;
+        again.runnerId = m_config.runnerId;
+        again.frame = record->result;
+        m_outbox.add(again);
+    });
+}
+
+void RunnerSession::receiveCancel(const TaskCancel &cancel)
+{
+    const QString why = cancel.reason.isEmpty() ? QStringLiteral("cancelled by the server")
+                                                : wireText(cancel.reason, 200);
+    if (!m_board.stop(cancel.taskId, cancel.attempt, StopKind::Cancelled, why, cancelGrace)) {
+        qCInfo(lcSession).noquote() << "asked to cancel task" << cancel.taskId << "that is not under way here";
+        sendStatus();
+    }
+}
+
+void RunnerSession::reject(const QString &taskId, std::optional<int> attempt, const QString &reason,
+                           const QString &explanation)
+{
+    qCWarning(lcSession).noquote() << "task" << wireText(taskId, 80) << "rejected (" + reason + "):" << explanation;
+    TaskReject message;
+    message.taskId = taskId;
+    message.attempt = attempt;
+    message.reason = explanation.isEmpty() || explanation == reason ? reason : reason + QStringLiteral(": ") + wireText(explanation, 400);
+    m_link.send(message);
+}
+
+void RunnerSession::acknowledge(const AttemptKey &key)
+{
+    const TaskRun *run = m_board.run(key);
+    if (run == nullptr) {
+        return; // ended meanwhile: its result says more than an ack, and a late ack would re-open it
+    }
+    if (m_link.send(TaskAck{key.taskId, run->record().agentId, run->assignment().attempt})) {
+        passStep(TaskStep::Acknowledged);
+    }
+}
+
+void RunnerSession::sendStatus()
+{
+    if (!isOnline()) {
+        return;
+    }
+    RunnerStatus status;
+    status.agentCount = m_board.openCount();
+    status.status = m_isDraining || m_isPaused ? LoadStatus::Draining // never Busy: it stays routable then (spec R-29)
+        : status.agentCount >= m_board.capacity() ? LoadStatus::Busy
+                                                  : LoadStatus::Online;
+    if (!m_link.serverName().isEmpty()) {
+        status.runningTasks = m_board.runningTasks();
+        status.takesUnlinked = m_config.policy.unlinkedProjects != UnlinkedPolicy::Reject;
+    }
+    const QString frame = QString::fromUtf8(encode(status));
+    if (frame != m_lastStatus) {
+        m_lastStatus = frame;
+        m_link.send(status);
+    }
+}
+
+void RunnerSession::sendProjects()
+{
+    if (!isOnline()) {
+        return;
+    }
+    for (const ProjectLink &link : m_config.links) {
+        // Graph ids are not understood by the original server (spec R-68).
+        if (!QUuid(link.projectId).isNull() && QFileInfo(link.path).isDir()) {
+            m_link.send(ProjectRegister{link.projectId, link.path, {}});
+        }
+    }
+}
+
+void RunnerSession::sendUpdate(const AttemptKey &key)
+{
+    if (const TaskRun *run = m_board.run(key); run != nullptr && isOnline()) {
+        m_link.send(run->agentUpdate());
+    }
+    Q_EMIT changed();
+}
+
+void RunnerSession::resultStored(const OutboxRecord &outbox, const AgentUpdate &lastUpdate)
+{
+    m_outbox.add(outbox);
+    m_link.send(lastUpdate);
+    checkIdle();
+}
+
+void RunnerSession::delivered(const AttemptKey &key, bool isEffective)
+{
+    passStep(TaskStep::ResultConfirmed);
+    m_board.markDelivered(key);
+    if (!isEffective) {
+        qCInfo(lcSession).noquote() << "the result of task" << key.taskId << "attempt" << key.attempt
+                                    << "came too late to count; its work is kept on its branch";
+    }
+    m_retention.taskDelivered(key);
+    checkIdle();
+}
+
+void RunnerSession::checkIdle()
+{
+    if (m_board.openCount() == 0 && (m_outbox.undeliveredCount() == 0 || !isOnline())) {
+        Q_EMIT idle();
+    }
+}
+
+bool doAgentsOutliveDaemon(const RunnerConfig &config)
+{
+    switch (config.agentsOutliveDaemon) {
+    case OutliveDaemon::Yes: return true;
+    case OutliveDaemon::No: return false;
+    case OutliveDaemon::Auto: break;
+    }
+    const bool isContainer = QFileInfo::exists(QStringLiteral("/.dockerenv"))
+        || QFileInfo::exists(QStringLiteral("/run/.containerenv")) || qEnvironmentVariableIsSet("KUBERNETES_SERVICE_HOST");
+    return !config.isSandbox() && !isContainer;
+}
+
+} // namespace sibyl

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "config/RunnerConfig.h"
+#include "engine/InstanceLock.h"
+#include "engine/TaskBoard.h"
+#include "engine/WorkplaceRetention.h"
+#include "git/Git.h"
+#include "journal/Journal.h"
+#include "link/OutboxDelivery.h"
+#include "link/RunnerLink.h"
+
+#include <QSet>
+
+#include <memory>
+
+namespace sibyl {
+
+// What the engine is built on; owned by main (or a test), outlives every session.
+struct RunnerParts {
+    Clock &clock;
+    CommandRunner &commands;
+    ProcessLauncher &launcher;
+    TransportFactory &transports;
+    TokenSource token;
+    QMap<QByteArray, QByteArray> environment; // an agent's, to start from
+};
+
+// The working life of one registration: its lock, journal, tasks, connection and outbox, and the
+// conversation with the server about them. Owned by Runner; main thread only.
+class RunnerSession : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Takes the instance's lock first, then everything else. Conflict when another daemon has it.
+    static Result<std::unique_ptr<RunnerSession>> open(const RunnerConfig &config, const RunnerParts &parts);
+    ~RunnerSession() override;
+
+    void start();
+    void setConfig(const RunnerConfig &config); // same registration
+    void setTaking(bool isDraining, bool isPaused);
+    Result<> cancelTask(const QString &taskId, const QString &reason);
+    // Ends every task, to be tried again elsewhere; idle() follows when all results are stored.
+    void stopAll(StopKind kind, const QString &why, Milliseconds grace);
+    void tryNow();
+
+    void describe(Snapshot &snapshot) const;
+    int openTaskCount() const { return m_board.openCount(); }
+    bool isOnline() const { return m_link.state() == LinkState::Online; }
+    int undeliveredCount() const { return m_outbox.undeliveredCount(); }
+
+Q_SIGNALS:
+    void changed();
+    // No task is open any more and nothing waits to be sent on a live connection.
+    void idle();
+
+private:
+    RunnerSession(const RunnerConfig &config, const RunnerParts &parts, InstanceLock lock,
+                  std::unique_ptr<Journal> journal);
+
+    void cameOnline();
+    void receive(const ServerMessage &message);
+    void receiveAssignment(const TaskAssign &assignment);
+    void answerAgain(const TaskAssign &assignment, int attempt);
+    void receiveCancel(const TaskCancel &cancel);
+    void reject(const QString &taskId, std::optional<int> attempt, const QString &reason, const QString &explanation);
+    void acknowledge(const AttemptKey &key);
+    void sendStatus();
+    void sendProjects();
+    void sendUpdate(const AttemptKey &key);
+    void resultStored(const OutboxRecord &outbox, const AgentUpdate &lastUpdate);
+    void delivered(const AttemptKey &key, bool isEffective);
+    void checkIdle();
+
+    RunnerConfig m_config;
+    RunnerParts m_parts;
+    InstanceLock m_lock;
+    std::unique_ptr<Journal> m_journal;
+    Git m_git;
+    TaskBoard m_board;
+    WorkplaceRetention m_retention;
+    RunnerLink m_link;
+    OutboxDelivery m_outbox;
+    bool m_isDraining = false;
+    bool m_isPaused = false;
+    QString m_linkDetail;
+    QDateTime m_nextTryUtc;
+    QDateTime m_connectedUtc;
+    QSet<QString> m_knownComplaints; // of the server, logged once each
+    QString m_lastStatus;            // to send a status only when it says something new
+};
+
+// Whether agents go on when the daemon leaves: `auto` is no in sandbox mode and in containers,
+// where nothing survives the main process anyway.
+bool doAgentsOutliveDaemon(const RunnerConfig &config);
+
+} // namespace sibyl

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/TaskBoard.h"
+
+#include "agents/PlainAdapter.h"
+#include "base/Names.h"
+#include "protocol/MessageCodec.h"
+
+#include <QLoggingCategory>
+
+#include <algorithm>
+
+namespace sibyl {
+namespace {
+
+Q_LOGGING_CATEGORY(lcBoard, "sibyl.board")
+
+constexpr int maxRecent = 50;
+
+bool usesSlot(TaskPhase phase)
+{
+    return phase == TaskPhase::Preparing || phase == TaskPhase::Running || phase == TaskPhase::Collecting;
+}
+
+std::optional<TaskAssign> storedAssignment(const AttemptRecord &record)
+{
+    const auto message = decodeServerMessage(record.assignment);
+    if (!message || !std::holds_alternative<TaskAssign>(*message)) {
+        return std::nullopt;
+    }
+    return std::get<TaskAssign>(*message);
+}
+
+// For a run that is only brought to its end: what is needed to read and report it.
+TaskPlan planFor(const AttemptRecord &record, const TaskAssign &assignment)
+{
+    TaskPlan plan;
+    plan.workplace = EmptyDirectory{};
+    plan.directory = record.worktreePath;
+    plan.command = assignment.command;
+    plan.agentName = QStringLiteral("command");
+    plan.projectName = assignment.projectName;
+    return plan;
+}
+
+} // namespace
+
+TaskBoard::TaskBoard(TaskServices services, TaskSettings settings, QString attemptsDirectory, int capacity)
+    : m_services(services)
+    , m_settings(std::move(settings))
+    , m_attemptsDirectory(std::move(attemptsDirectory))
+    , m_capacity(capacity)
+{
+}
+
+TaskBoard::~TaskBoard() = default;
+
+void TaskBoard::restore(const QList<AttemptRecord> &records, const RunnerConfig &config)
+{
+    QList<TaskRun *> started;
+    for (const AttemptRecord &record : records) {
+        const std::optional<TaskAssign> stored = storedAssignment(record);
+        const TaskAssign assignment = stored.value_or(TaskAssign{.taskId = record.key.taskId});
+        if (record.hasEnded()) {
+            TaskRun ended(m_services, m_settings, assignment, planFor(record, assignment), record, nullptr);
+            TaskSnapshot snapshot = ended.snapshot();
+            snapshot.phase = TaskPhase::Ended;
+            snapshot.isDelivered = record.step >= TaskStep::ResultConfirmed;
+            remember(record, snapshot);
+            continue;
+        }
+        const auto plan = planTask(assignment, config);
+        TaskRun *run = addRun(assignment, plan ? *plan : planFor(record, assignment), record);
+        if (m_services.launcher.inspect(record.directory) != AttemptTrace::NeverStarted) {
+            started << run;
+        } else if (stored && plan) {
+            m_waiting << record.key;
+        } else {
+            run->refuse(plan ? QStringLiteral("the journal's copy of the assignment cannot be read")
+                             : plan.error().explanation);
+        }
+        qCInfo(lcBoard).noquote() << "found task" << record.key.taskId << "attempt" << record.key.attempt
+                                  << "at step" << toString(record.step);
+    }
+    for (TaskRun *run : started) {
+        run->resume();
+    }
+    startDue();
+}
+
+std::optional<KnownAttempt> TaskBoard::known(const QString &taskId, std::optional<int> attempt) const
+{
+    std::optional<KnownAttempt> latest;
+    const auto consider = [&](const AttemptRecord &record) {
+        if (record.key.taskId != taskId) {
+            return;
+        }
+        const bool isWanted = attempt == record.key.attempt;
+        const bool hasWanted = latest && attempt == latest->attempt;
+        if (isWanted || (!hasWanted && (!latest || record.key.attempt > latest->attempt))) {
+            latest = KnownAttempt{record.key.attempt, record.hasEnded(), record.isRetryable};
+        }
+    };
+    const AttemptKey first{taskId, 0};
+    for (auto it = m_ended.lower_bound(first); it != m_ended.end() && it->first.taskId == taskId; ++it) {
+        consider(it->second.record);
+    }
+    for (auto it = m_runs.lower_bound(first); it != m_runs.end() && it->first.taskId == taskId; ++it) {
+        consider(it->second->record());
+    }
+    return latest;
+}
+
+void TaskBoard::accept(const TaskAssign &assignment, const TaskPlan &plan, int attempt)
+{
+    const AttemptRecord record = newRecord(assignment, attempt);
+    addRun(assignment, plan, record);
+    m_services.journal.saveAttempt(record, this, [this, key = record.key](const Result<> &saved) {
+        if (!saved) {
+            m_runs.erase(key);
+            Q_EMIT notAccepted(key.taskId, key.attempt, saved.error());
+            return;
+        }
+        passStep(TaskStep::Accepted);
+        m_waiting << key;
+        Q_EMIT accepted(key);
+        startDue();
+        Q_EMIT changed();
+    });
+}
+
+bool TaskBoard::stop(const QString &taskId, std::optional<int> attempt, StopKind kind,
+                     const QString &why, Milliseconds grace)
+{
+    QList<TaskRun *> runs; // stopping one may change the map
+    for (const auto &[key, run] : m_runs) {
+        if (key.taskId == taskId && (!attempt || *attempt == key.attempt)) {
+            runs << run.get();
+        }
+    }
+    for (TaskRun *run : runs) {
+        m_waiting.removeAll(run->record().key);
+        run->stop(kind, why, grace);
+    }
+    return !runs.isEmpty();
+}
+
+void TaskBoard::stopAll(StopKind kind, const QString &why, Milliseconds grace)
+{
+    QList<TaskRun *> runs;
+    for (const auto &[key, run] : m_runs) {
+        runs << run.get();
+    }
+    m_waiting.clear();
+    for (TaskRun *run : runs) {
+        run->stop(kind, why, grace);
+    }
+}
+
+void TaskBoard::setCapacity(int capacity)
+{
+    m_capacity = capacity;
+    startDue();
+    Q_EMIT changed();
+}
+
+void TaskBoard::markDelivered(const AttemptKey &key)
+{
+    if (const auto it = m_ended.find(key); it != m_ended.end()) {
+        it->second.snapshot.isDelivered = true;
+        it->second.record.step = std::max(it->second.record.step, TaskStep::ResultConfirmed);
+        m_services.journal.saveStep(key, it->second.record.step, this, [](const Result<> &) {});
+        Q_EMIT changed();
+    }
+}
+
+void TaskBoard::markCleanedUp(const AttemptKey &key)
+{
+    if (const auto it = m_ended.find(key); it != m_ended.end()) {
+        it->second.record.step = TaskStep::CleanedUp;
+        m_services.journal.saveStep(key, TaskStep::CleanedUp, this, [](const Result<> &) {});
+    }
+}
+
+void TaskBoard::forgetEndedBefore(const QDateTime &utc)
+{
+    std::erase_if(m_ended, [&](const auto &entry) {
+        return entry.second.snapshot.isDelivered && entry.second.record.endedUtc < utc;
+    });
+}
+
+int TaskBoard::openCount() const
+{
+    return static_cast<int>(m_runs.size());
+}
+
+QList<RunningTask> TaskBoard::runningTasks() const
+{
+    QList<RunningTask> tasks;
+    for (const auto &[key, run] : m_runs) {
+        tasks.append({key.taskId, key.attempt});
+    }
+    return tasks;
+}
+
+QList<TaskSnapshot> TaskBoard::openSnapshots() const
+{
+    QList<TaskSnapshot> snapshots;
+    for (const auto &[key, run] : m_runs) {
+        snapshots << run->snapshot();
+    }
+    std::sort(snapshots.begin(), snapshots.end(), [](const TaskSnapshot &a, const TaskSnapshot &b) {
+        return a.acceptedUtc < b.acceptedUtc;
+    });
+    return snapshots;
+}
+
+QList<TaskSnapshot> TaskBoard::recentSnapshots() const
+{
+    QList<TaskSnapshot> snapshots;
+    for (const auto &[key, ended] : m_ended) {
+        snapshots << ended.snapshot;
+    }
+    const auto count = std::min<qsizetype>(snapshots.size(), maxRecent);
+    std::partial_sort(snapshots.begin(), snapshots.begin() + count, snapshots.end(),
+                      [](const TaskSnapshot &a, const TaskSnapshot &b) { return a.endedUtc > b.endedUtc; });
+    return snapshots.first(count);
+}
+
+const TaskRun *TaskBoard::run(const AttemptKey &key) const
+{
+    const auto it = m_runs.find(key);
+    return it == m_runs.end() ? nullptr : it->second.get();
+}
+
+QList<AttemptRecord> TaskBoard::endedRecords() const
+{
+    QList<AttemptRecord> records;
+    for (const auto &[key, ended] : m_ended) {
+        records << ended.record;
+    }
+    return records;
+}
+
+TaskRun *TaskBoard::addRun(const TaskAssign &assignment, const TaskPlan &plan, const AttemptRecord &record)
+{
+    auto run = std::make_unique<TaskRun>(m_services, m_settings, assignment, plan, record,
+                                         std::make_unique<PlainAdapter>());
+    const AttemptKey key = record.key;
+    connect(run.get(), &TaskRun::phaseChanged, this, &TaskBoard::changed);
+    connect(run.get(), &TaskRun::updateDue, this, [this, key] { Q_EMIT updateDue(key); });
+    connect(run.get(), &TaskRun::outputRead, this,
+            [this, key](OutputStream stream, const QByteArray &bytes, qint64 offset) {
+                Q_EMIT outputRead(key, stream, bytes, offset);
+            });
+    connect(run.get(), &TaskRun::resultStored, this,
+            [this, key](const OutboxRecord &outbox) { finishRun(key, outbox); });
+    return (m_runs[key] = std::move(run)).get();
+}
+
+void TaskBoard::startDue()
+{
+    auto busy = std::count_if(m_runs.begin(), m_runs.end(),
+                              [](const auto &entry) { return usesSlot(entry.second->phase()); });
+    while (busy < m_capacity && !m_waiting.isEmpty()) {
+        const AttemptKey key = m_waiting.takeFirst();
+        ++busy;
+        m_runs.at(key)->resume();
+    }
+}
+
+void TaskBoard::finishRun(const AttemptKey &key, const OutboxRecord &outbox)
+{
+    auto node = m_runs.extract(key);
+    TaskRun *run = node.mapped().release();
+    run->disconnect(this);
+    run->deleteLater(); // we are in its signal
+    TaskSnapshot snapshot = run->snapshot();
+    snapshot.phase = TaskPhase::Ended;
+    remember(run->record(), snapshot);
+    const AgentUpdate lastUpdate = run->agentUpdate();
+    startDue();
+    Q_EMIT resultStored(outbox, lastUpdate);
+    Q_EMIT changed();
+}
+
+void TaskBoard::remember(const AttemptRecord &record, const TaskSnapshot &snapshot)
+{
+    EndedTask ended{record, snapshot};
+    ended.record.assignment.clear(); // large, and in the journal
+    ended.record.result.clear();
+    m_ended.insert_or_assign(record.key, std::move(ended));
+}
+
+AttemptRecord TaskBoard::newRecord(const TaskAssign &assignment, int attempt) const
+{
+    AttemptRecord record;
+    record.key = {assignment.taskId, attempt};
+    record.step = TaskStep::Accepted;
+    record.agentId = assignment.agentId;
+    record.projectId = assignment.projectId;
+    record.assignment = assignment.frame;
+    record.directory = m_attemptsDirectory + u'/' + fileNameFor(assignment.taskId) + u'.' + QString::number(attempt);
+    record.acceptedUtc = m_services.clock.nowUtc();
+    // A retry goes on in the worktree and on the branch of the attempt before it.
+    const auto earlier = m_ended.lower_bound({assignment.taskId, attempt});
+    if (earlier != m_ended.begin()) {
+        const AttemptRecord &last = std::prev(earlier)->second.record;
+        if (last.key.taskId == assignment.taskId) {
+            record.repository = last.repository;
+            record.worktreePath = last.worktreePath;
+            record.branch = last.branch;
+            record.baseCommit = last.baseCommit;
+            record.sessionId = last.sessionId;
+        }
+    }
+    return record;
+}
+
+} // namespace sibyl

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/Admission.h"
+#include "work/TaskRun.h"
+
+#include <QObject>
+
+#include <map>
+#include <memory>
+
+namespace sibyl {
+
+// Every task this runner knows: under way (TaskRuns, which it owns), waiting for a free slot, and
+// ended (a short memory of each, for redeliveries and for `recent`). Main thread only.
+class TaskBoard : public QObject
+{
+    Q_OBJECT
+
+public:
+    TaskBoard(TaskServices services, TaskSettings settings, QString attemptsDirectory, int capacity);
+    ~TaskBoard() override;
+
+    // After a restart: what ran is adopted, what had not started waits its turn, what ended is
+    // remembered. `config` decides anew what may start.
+    void restore(const QList<AttemptRecord> &records, const RunnerConfig &config);
+
+    std::optional<KnownAttempt> known(const QString &taskId, std::optional<int> attempt) const;
+    // Journals the attempt and then emits accepted(); it starts when a slot is free.
+    // notAccepted() when it could not be journaled.
+    void accept(const TaskAssign &assignment, const TaskPlan &plan, int attempt);
+    // All attempts of the task that are under way; false when there is none.
+    bool stop(const QString &taskId, std::optional<int> attempt, StopKind kind, const QString &why,
+              Milliseconds grace);
+    void stopAll(StopKind kind, const QString &why, Milliseconds grace);
+    void setCapacity(int capacity);
+    void markDelivered(const AttemptKey &key);
+    void markCleanedUp(const AttemptKey &key);
+    // Forgets ended attempts that left the journal.
+    void forgetEndedBefore(const QDateTime &utc);
+
+    int capacity() const { return m_capacity; }
+    int openCount() const; // acknowledged and not ended
+    QList<RunningTask> runningTasks() const;
+    QList<TaskSnapshot> openSnapshots() const;
+    QList<TaskSnapshot> recentSnapshots() const;
+    const TaskRun *run(const AttemptKey &key) const;
+    QList<AttemptRecord> endedRecords() const; // without assignment and result bytes
+
+Q_SIGNALS:
+    void accepted(const sibyl::AttemptKey &key);
+    void notAccepted(const QString &taskId, int attempt, const sibyl::Error &error);
+    void updateDue(const sibyl::AttemptKey &key);
+    void outputRead(const sibyl::AttemptKey &key, sibyl::OutputStream stream, const QByteArray &bytes,
+                    qint64 offset);
+    // The run is gone from the open ones by now.
+    void resultStored(const sibyl::OutboxRecord &outbox, const sibyl::AgentUpdate &lastUpdate);
+    void changed();
+
+private:
+    struct EndedTask {
+        AttemptRecord record;
+        TaskSnapshot snapshot;
+    };
+
+    TaskRun *addRun(const TaskAssign &assignment, const TaskPlan &plan, const AttemptRecord &record);
+    void startDue();
+    void finishRun(const AttemptKey &key, const OutboxRecord &outbox);
+    void remember(const AttemptRecord &record, const TaskSnapshot &snapshot);
+    AttemptRecord newRecord(const TaskAssign &assignment, int attempt) const;
+
+    TaskServices m_services;
+    TaskSettings m_settings;
+    QString m_attemptsDirectory;
+    int m_capacity;
+    std::map<AttemptKey, std::unique_ptr<TaskRun>> m_runs;
+    QList<AttemptKey> m_waiting; // of m_runs, in order of arrival
+    std::map<AttemptKey, EndedTask> m_ended;
+};
+
+} // namespace sibyl

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/Clock.h"
+#include "engine/TaskBoard.h"
+#include "git/Git.h"
+#include "journal/Journal.h"
+
+#include <QObject>
+
+namespace sibyl {
+
+// Gives up worktrees and attempt directories when their result has been delivered and the
+// retention is over, a few at a time; nothing else is ever removed. Owned by RunnerSession.
+class WorkplaceRetention : public QObject
+{
+    Q_OBJECT
+
+public:
+    WorkplaceRetention(Clock &clock, Git &git, Journal &journal, TaskBoard &board, Seconds retention);
+
+    void setRetention(Seconds retention) { m_retention = retention; }
+    void start();
+    // A result was delivered: with a retention of zero its workplace goes now.
+    void taskDelivered(const AttemptKey &key);
+
+private:
+    void sweep();
+    void scheduleSweep();
+    void retire(const AttemptRecord &record);
+    void finish(const AttemptRecord &record);
+    void pruneJournal();
+
+    Clock &m_clock;
+    Git &m_git;
+    Journal &m_journal;
+    TaskBoard &m_board;
+    Seconds m_retention;
+    Alarm m_nextSweep;
+};
+
+} // namespace sibyl
