@@ -21,7 +21,9 @@ struct JournalContents {
 // What must survive a crash: one SQLite file (WAL, synchronous=FULL), written on a thread of its
 // own in groups. Each write is answered, in order, on the thread of its caller, once it is durable;
 // a failed one with ErrorKind::Storage. Owned by the engine; its destructor finishes what was
-// asked for. Rows are values: the journal holds no state that its caller needs to read back.
+// asked for, without answering. Rows are values: the journal holds no state that its caller needs
+// to read back. Answers come only while `context` lives (nullptr: while the journal does); `done`
+// may be empty. Some disk space is held back in "<path>.reserve" for the day the disk is full.
 class Journal : public QObject
 {
     Q_OBJECT
@@ -42,6 +44,7 @@ public:
     // The attempt with its result and its outbox row, in one transaction.
     void saveResult(const AttemptRecord &record, const OutboxRecord &outbox, QObject *context,
                     Done done);
+    // Its state and whether it took effect; the frame stays as it was. Makes the row if there is none.
     void saveOutboxState(const OutboxRecord &record, QObject *context, Done done);
     // Deletes attempts that ended before `beforeUtc` and have no open outbox row; answers the
     // directories that are no longer needed.
