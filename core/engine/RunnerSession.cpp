@@ -123,7 +123,7 @@ RunnerSession::~RunnerSession() = default;
 
 void RunnerSession::start()
 {
-    const JournalContents &contents = m_journal->initialContents();
+    const JournalContents contents = m_journal->takeContents();
     if (!contents.setAsidePath.isEmpty()) {
         qCCritical(lcSession).noquote() << "the journal was damaged; it was set aside as" << contents.setAsidePath
                                         << "and a new one was begun. Results of tasks that had not been delivered are in it.";

@@ -36,7 +36,7 @@ public:
     }
 
     void setJournal(Journal *journal) { m_journal = journal; }
-    const JournalContents &contents() const { return m_contents; }
+    JournalContents takeContents() { return std::exchange(m_contents, {}); }
 
 private:
     struct Waiting
@@ -76,7 +76,7 @@ private:
 
 namespace {
 
-std::function<void(JournalAnswer)> withoutDirectories(Journal::Done done)
+std::function<void(JournalAnswer)> withoutReply(Journal::Done done)
 {
     if (!done) {
         return {};
@@ -105,31 +105,46 @@ Journal::Journal(std::unique_ptr<Worker> worker)
 
 Journal::~Journal() = default;
 
-const JournalContents &Journal::initialContents() const
+JournalContents Journal::takeContents()
 {
-    return m_worker->contents();
+    return m_worker->takeContents();
 }
 
 void Journal::saveAttempt(const AttemptRecord &record, QObject *context, Done done)
 {
-    m_worker->ask(SaveAttempt{record}, context, withoutDirectories(std::move(done)));
+    m_worker->ask(SaveAttempt{record}, context, withoutReply(std::move(done)));
 }
 
 void Journal::saveResult(const AttemptRecord &record, const OutboxRecord &outbox, QObject *context,
                          Done done)
 {
-    m_worker->ask(SaveResult{record, outbox}, context, withoutDirectories(std::move(done)));
+    m_worker->ask(SaveResult{record, outbox}, context, withoutReply(std::move(done)));
 }
 
 void Journal::saveOutboxState(const OutboxRecord &record, QObject *context, Done done)
 {
-    m_worker->ask(SaveOutboxState{record}, context, withoutDirectories(std::move(done)));
+    m_worker->ask(SaveOutboxState{record}, context, withoutReply(std::move(done)));
 }
 
 void Journal::prune(const QDateTime &beforeUtc, QObject *context,
                     std::function<void(Result<QStringList>)> done)
 {
-    m_worker->ask(PruneEnded{beforeUtc}, context, std::move(done));
+    m_worker->ask(PruneEnded{beforeUtc}, context, [done = std::move(done)](JournalAnswer answer) {
+        done(answer ? Result<QStringList>(std::move(answer->directories)) : fail(answer.error()));
+    });
+}
+
+void Journal::saveStep(const AttemptKey &key, TaskStep step, QObject *context, Done done)
+{
+    m_worker->ask(SaveStep{key, step}, context, withoutReply(std::move(done)));
+}
+
+void Journal::fetchAttempt(const AttemptKey &key, QObject *context,
+                           std::function<void(Result<AttemptRecord>)> done)
+{
+    m_worker->ask(FetchAttempt{key}, context, [done = std::move(done)](JournalAnswer answer) {
+        done(answer ? Result<AttemptRecord>(std::move(answer->attempt)) : fail(answer.error()));
+    });
 }
 
 } // namespace sibyl

@@ -36,8 +36,9 @@ public:
     static Result<std::unique_ptr<Journal>> open(const QString &path);
     ~Journal() override;
 
-    // As read by open().
-    const JournalContents &initialContents() const;
+    // As read by open(), once: a second call finds nothing. Results of ended attempts are left
+    // out, see fetchAttempt().
+    JournalContents takeContents();
 
     // Inserts or replaces the attempt.
     void saveAttempt(const AttemptRecord &record, QObject *context, Done done);
@@ -46,6 +47,11 @@ public:
                     Done done);
     // Its state and whether it took effect; the frame stays as it was. Makes the row if there is none.
     void saveOutboxState(const OutboxRecord &record, QObject *context, Done done);
+    // The step alone, of an attempt that is there.
+    void saveStep(const AttemptKey &key, TaskStep step, QObject *context, Done done);
+    // The whole record, frames included; NotFound when it was never saved or has been pruned.
+    void fetchAttempt(const AttemptKey &key, QObject *context,
+                      std::function<void(Result<AttemptRecord>)> done);
     // Deletes attempts that ended before `beforeUtc` and have no open outbox row; answers the
     // directories that are no longer needed.
     void prune(const QDateTime &beforeUtc, QObject *context,

@@ -64,6 +64,46 @@ int numberOf(OutboxState state)
     return 0;
 }
 
+QString attemptColumns(QStringView where, QStringView resultWanted)
+{
+    return QStringLiteral(
+               "SELECT a.task_id, a.attempt, step, agent_id, project_id, directory, repository,"
+               " worktree_path, branch, base_commit, session_id, ending, is_retryable, accepted_ms,"
+               " started_ms, ended_ms, f.bytes, g.bytes FROM attempts a"
+               " LEFT JOIN frames f ON f.task_id=a.task_id AND f.attempt=a.attempt AND f.kind=1"
+               " LEFT JOIN frames g ON g.task_id=a.task_id AND g.attempt=a.attempt AND g.kind=2"
+               " AND (%2) WHERE %1 ORDER BY a.id")
+        .arg(where, resultWanted);
+}
+
+// A row of attemptColumns(); nullopt when it makes no sense.
+std::optional<AttemptRecord> attemptFrom(const QSqlQuery &row)
+{
+    const std::optional<TaskStep> step = taskStepFrom(row.value(2).toString());
+    if (!step) {
+        return std::nullopt;
+    }
+    return AttemptRecord{
+        .key = {row.value(0).toString(), row.value(1).toInt()},
+        .step = *step,
+        .agentId = row.value(3).toString(),
+        .projectId = row.value(4).toString(),
+        .assignment = row.value(16).toByteArray(),
+        .directory = row.value(5).toString(),
+        .repository = row.value(6).toString(),
+        .worktreePath = row.value(7).toString(),
+        .branch = row.value(8).toString(),
+        .baseCommit = row.value(9).toString(),
+        .sessionId = row.value(10).toString(),
+        .ending = row.value(11).toString(),
+        .isRetryable = row.value(12).toBool(),
+        .result = row.value(17).toByteArray(),
+        .acceptedUtc = timeFrom(row.value(13)),
+        .startedUtc = timeFrom(row.value(14)),
+        .endedUtc = timeFrom(row.value(15)),
+    };
+}
+
 } // namespace
 
 JournalTables::JournalTables(JournalConnection &connection)
@@ -127,41 +167,16 @@ Result<> JournalTables::read(JournalContents &contents)
             m_connection.damage(QStringLiteral("the row of task %1 makes no sense").arg(task)));
     };
     QSqlQuery rows = m_connection.query();
-    if (!rows.exec(QStringLiteral(
-            "SELECT a.task_id, a.attempt, step, agent_id, project_id, directory, repository, "
-            "worktree_path, branch,"
-            " base_commit, session_id, ending, is_retryable, accepted_ms, started_ms, ended_ms, "
-            "f.bytes, g.bytes"
-            " FROM attempts a"
-            " LEFT JOIN frames f ON f.task_id=a.task_id AND f.attempt=a.attempt AND f.kind=1"
-            " LEFT JOIN frames g ON g.task_id=a.task_id AND g.attempt=a.attempt AND g.kind=2 ORDER "
-            "BY a.id"))) {
+    // The result of an ended attempt may be large and is seldom asked for: see fetch().
+    if (!rows.exec(attemptColumns(u"1", u"ending=''"))) {
         return fail(m_connection.errorOf(rows.lastError()));
     }
     while (rows.next()) {
-        const std::optional<TaskStep> step = taskStepFrom(rows.value(2).toString());
-        if (!step) {
+        const std::optional<AttemptRecord> record = attemptFrom(rows);
+        if (!record) {
             return unreadable(rows.value(0).toString());
         }
-        contents.attempts.append(AttemptRecord{
-            .key = {rows.value(0).toString(), rows.value(1).toInt()},
-            .step = *step,
-            .agentId = rows.value(3).toString(),
-            .projectId = rows.value(4).toString(),
-            .assignment = rows.value(16).toByteArray(),
-            .directory = rows.value(5).toString(),
-            .repository = rows.value(6).toString(),
-            .worktreePath = rows.value(7).toString(),
-            .branch = rows.value(8).toString(),
-            .baseCommit = rows.value(9).toString(),
-            .sessionId = rows.value(10).toString(),
-            .ending = rows.value(11).toString(),
-            .isRetryable = rows.value(12).toBool(),
-            .result = rows.value(17).toByteArray(),
-            .acceptedUtc = timeFrom(rows.value(13)),
-            .startedUtc = timeFrom(rows.value(14)),
-            .endedUtc = timeFrom(rows.value(15)),
-        });
+        contents.attempts.append(*record);
     }
     if (!rows.exec(QStringLiteral(
             "SELECT o.task_id, o.attempt, server_url, runner_id, state, is_effective, f.bytes"
@@ -209,7 +224,7 @@ JournalAnswer JournalTables::apply(const JournalWrite &write)
         if (!done) {
             return fail(done.error());
         }
-        return QStringList();
+        return JournalReply();
     };
     return std::visit(
         Overloaded{
@@ -219,7 +234,9 @@ JournalAnswer JournalTables::apply(const JournalWrite &write)
                 return answer(done ? this->save(save.outbox) : done);
             },
             [&](const SaveOutboxState &save) { return answer(saveState(save.record)); },
+            [&](const SaveStep &save) { return answer(saveStep(save.key, save.step)); },
             [&](const PruneEnded &ended) { return prune(ended.beforeUtc); },
+            [&](const FetchAttempt &wanted) { return fetch(wanted.key); },
         },
         write);
 }
@@ -300,7 +317,30 @@ JournalAnswer JournalTables::prune(const QDateTime &beforeUtc)
             }
         }
     }
-    return directories;
+    return JournalReply{.directories = directories};
+}
+
+Result<> JournalTables::saveStep(const AttemptKey &key, TaskStep step)
+{
+    QSqlQuery statement = m_connection.query();
+    statement.prepare(QStringLiteral("UPDATE attempts SET step=? WHERE task_id=? AND attempt=?"));
+    bindAll(statement, {toString(step), key.taskId, key.attempt});
+    return m_connection.execute(statement);
+}
+
+JournalAnswer JournalTables::fetch(const AttemptKey &key)
+{
+    QSqlQuery rows = m_connection.query();
+    rows.prepare(attemptColumns(u"a.task_id=? AND a.attempt=?", u"1"));
+    bindAll(rows, {key.taskId, key.attempt});
+    if (const Result<> done = m_connection.execute(rows); !done) {
+        return fail(done.error());
+    }
+    const std::optional<AttemptRecord> record = rows.next() ? attemptFrom(rows) : std::nullopt;
+    if (!record) {
+        return fail(ErrorKind::NotFound, QStringLiteral("the journal does not know this attempt"), key.taskId);
+    }
+    return JournalReply{.attempt = *record};
 }
 
 } // namespace sibyl

@@ -33,7 +33,9 @@ private:
     Result<> saveFrame(const AttemptKey &key, int kind, const QByteArray &bytes);
     Result<> save(const OutboxRecord &record);
     Result<> saveState(const OutboxRecord &record);
+    Result<> saveStep(const AttemptKey &key, TaskStep step);
     JournalAnswer prune(const QDateTime &beforeUtc);
+    JournalAnswer fetch(const AttemptKey &key);
 
     struct Statements
     {

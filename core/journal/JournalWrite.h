@@ -26,15 +26,33 @@ struct SaveOutboxState
     OutboxRecord record;
 };
 
+struct SaveStep
+{
+    AttemptKey key;
+    TaskStep step;
+};
+
 struct PruneEnded
 {
     QDateTime beforeUtc;
 };
 
-// One thing the journal was asked to make durable, as it travels to the writer's thread.
-using JournalWrite = std::variant<SaveAttempt, SaveResult, SaveOutboxState, PruneEnded>;
+// Not a write, but answered in the order of the writes around it.
+struct FetchAttempt
+{
+    AttemptKey key;
+};
 
-// What comes back: the directories that PruneEnded freed, nothing for the others.
-using JournalAnswer = Result<QStringList>;
+// One thing the journal was asked to make durable, as it travels to the writer's thread.
+using JournalWrite =
+    std::variant<SaveAttempt, SaveResult, SaveOutboxState, SaveStep, PruneEnded, FetchAttempt>;
+
+// What comes back: nothing for plain writes.
+struct JournalReply
+{
+    QStringList directories; // that PruneEnded freed
+    AttemptRecord attempt;   // that FetchAttempt asked for
+};
+using JournalAnswer = Result<JournalReply>;
 
 } // namespace sibyl

@@ -19,6 +19,7 @@ class tst_Journal : public QObject
 private Q_SLOTS:
     void init();
     void everyFieldComesBack();
+    void aStepIsSavedAlone();
     void everyStepAndOutboxStateComesBack();
     void sameKeyReplaces();
     void resultAndOutboxRowAreOneWrite();
@@ -40,6 +41,7 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<Journal> m_journal;
+    JournalContents m_contents; // as read by the last open
     const QDateTime m_noonUtc{QDate(2026, 3, 1), QTime(12, 0), Qt::UTC};
 };
 
@@ -54,7 +56,11 @@ void tst_Journal::init()
 std::unique_ptr<Journal> tst_Journal::openJournal()
 {
     auto opened = Journal::open(m_dir->filePath(QStringLiteral("journal.db")));
-    return opened ? *std::move(opened) : nullptr;
+    if (!opened) {
+        return nullptr;
+    }
+    m_contents = (*opened)->takeContents();
+    return *std::move(opened);
 }
 
 void tst_Journal::save(const AttemptRecord &record)
@@ -69,7 +75,7 @@ void tst_Journal::save(const AttemptRecord &record, const OutboxRecord &outbox)
 
 void tst_Journal::everyFieldComesBack()
 {
-    QVERIFY(m_journal->initialContents().attempts.isEmpty());
+    QVERIFY(m_contents.attempts.isEmpty());
     AttemptRecord running = sampleAttempt(QStringLiteral("task ✓ '\""), 3);
     running.assignment.append('\0').append("\xff binary");
     AttemptRecord ended = endedAttempt(QStringLiteral("b"), m_noonUtc);
@@ -83,9 +89,34 @@ void tst_Journal::everyFieldComesBack()
     save(ended, outbox);
     save(blank);
     reopen();
-    QCOMPARE(m_journal->initialContents().attempts, (QList{running, ended, blank}));
-    QCOMPARE(m_journal->initialContents().outbox, QList{outbox});
-    QVERIFY(m_journal->initialContents().setAsidePath.isEmpty());
+    AttemptRecord withoutResult = ended;
+    withoutResult.result.clear(); // large, and only fetched when it is asked for
+    QCOMPARE(m_contents.attempts, (QList{running, withoutResult, blank}));
+    QCOMPARE(m_contents.outbox, QList{outbox});
+    QVERIFY(m_contents.setAsidePath.isEmpty());
+
+    std::optional<Result<AttemptRecord>> fetched;
+    m_journal->fetchAttempt(ended.key, this, [&](Result<AttemptRecord> r) { fetched = std::move(r); });
+    QTRY_VERIFY(fetched);
+    QCOMPARE(fetched->value(), ended);
+}
+
+void tst_Journal::aStepIsSavedAlone()
+{
+    const AttemptRecord ended = endedAttempt(QStringLiteral("b"), m_noonUtc);
+    save(ended);
+    m_journal->saveStep(ended.key, TaskStep::CleanedUp, this, {});
+    std::optional<Result<AttemptRecord>> fetched;
+    m_journal->fetchAttempt(ended.key, this, [&](Result<AttemptRecord> r) { fetched = std::move(r); });
+    QTRY_VERIFY(fetched);
+    AttemptRecord expected = ended;
+    expected.step = TaskStep::CleanedUp;
+    QCOMPARE(fetched->value(), expected);
+
+    fetched.reset();
+    m_journal->fetchAttempt({QStringLiteral("unknown"), 1}, this, [&](Result<AttemptRecord> r) { fetched = std::move(r); });
+    QTRY_VERIFY(fetched);
+    QCOMPARE(fetched->error().kind, ErrorKind::NotFound);
 }
 
 void tst_Journal::everyStepAndOutboxStateComesBack()
@@ -98,7 +129,7 @@ void tst_Journal::everyStepAndOutboxStateComesBack()
         save(record);
     }
     reopen();
-    QCOMPARE(m_journal->initialContents().attempts, attempts);
+    QCOMPARE(m_contents.attempts, attempts);
 }
 
 void tst_Journal::sameKeyReplaces()
@@ -114,7 +145,7 @@ void tst_Journal::sameKeyReplaces()
     first.sessionId = QStringLiteral("other");
     save(first);
     reopen();
-    QCOMPARE(m_journal->initialContents().attempts, (QList{first, second}));
+    QCOMPARE(m_contents.attempts, (QList{first, second}));
 }
 
 void tst_Journal::resultAndOutboxRowAreOneWrite()
@@ -128,7 +159,7 @@ void tst_Journal::resultAndOutboxRowAreOneWrite()
     changed.frame.clear();
     m_journal->saveOutboxState(changed, this, {});
     reopen();
-    QCOMPARE(m_journal->initialContents().outbox, QList{outbox});
+    QCOMPARE(m_contents.outbox, QList{outbox});
 }
 
 void tst_Journal::confirmedAndWithdrawnRowsAreNotShown()
@@ -142,8 +173,8 @@ void tst_Journal::confirmedAndWithdrawnRowsAreNotShown()
         m_journal->saveOutboxState(outbox, this, {});
     }
     reopen();
-    QCOMPARE(m_journal->initialContents().attempts.size(), 2);
-    QVERIFY(m_journal->initialContents().outbox.isEmpty());
+    QCOMPARE(m_contents.attempts.size(), 2);
+    QVERIFY(m_contents.outbox.isEmpty());
 }
 
 void tst_Journal::answersComeInOrderAndNeverFromInside()
@@ -173,7 +204,7 @@ void tst_Journal::aGoneContextIsNotCalled()
     QTRY_VERIFY(isDone);
     QVERIFY(!wasCalled);
     reopen();
-    QCOMPARE(m_journal->initialContents().attempts.size(), 2);
+    QCOMPARE(m_contents.attempts.size(), 2);
 }
 
 void tst_Journal::aCallbackMayDestroyTheJournal()
@@ -189,7 +220,7 @@ void tst_Journal::aCallbackMayDestroyTheJournal()
     QCoreApplication::processEvents();
     QCOMPARE(answered, 1);
     reopen();
-    QCOMPARE(m_journal->initialContents().attempts.size(), 3);
+    QCOMPARE(m_contents.attempts.size(), 3);
 }
 
 void tst_Journal::theDestructorWritesWhatIsQueued()
@@ -198,7 +229,7 @@ void tst_Journal::theDestructorWritesWhatIsQueued()
         save(sampleAttempt(QString::number(i)));
     }
     reopen();
-    QCOMPARE(m_journal->initialContents().attempts.size(), 2500);
+    QCOMPARE(m_contents.attempts.size(), 2500);
 }
 
 void tst_Journal::pruneKeepsOpenAndYoungRows()
@@ -225,7 +256,7 @@ void tst_Journal::pruneKeepsOpenAndYoungRows()
                                           QStringLiteral("/state/attempts/never-queued")}));
     reopen();
     QStringList left;
-    for (const AttemptRecord &record : m_journal->initialContents().attempts) {
+    for (const AttemptRecord &record : m_contents.attempts) {
         left.append(record.key.taskId);
     }
     QCOMPARE(left, (QStringList{QStringLiteral("old-pending"), QStringLiteral("old-received"),
@@ -242,8 +273,8 @@ void tst_Journal::pruneForgetsTheFrames()
     // The same key again, without frames: none may come back from before.
     save(blankAttempt(record.key));
     reopen();
-    QCOMPARE(m_journal->initialContents().attempts, QList{blankAttempt(record.key)});
-    QVERIFY(m_journal->initialContents().outbox.isEmpty());
+    QCOMPARE(m_contents.attempts, QList{blankAttempt(record.key)});
+    QVERIFY(m_contents.outbox.isEmpty());
 }
 
 void tst_Journal::manyWritesAreGrouped()

@@ -117,8 +117,9 @@ void tst_JournalFaults::answeredWritesSurviveAKill()
     QVERIFY(answeredCount >= 300);
 
     const auto journal = Journal::open(m_path).value();
-    const QList<AttemptRecord> &attempts = journal->initialContents().attempts;
-    QVERIFY(journal->initialContents().setAsidePath.isEmpty());
+    const JournalContents contents = journal->takeContents();
+    const QList<AttemptRecord> &attempts = contents.attempts;
+    QVERIFY(contents.setAsidePath.isEmpty());
     QVERIFY(attempts.size() >= answeredCount);
     for (int i = 0; i < attempts.size(); ++i) {
         QCOMPARE(attempts.at(i), sampleAttempt(QString::number(i)));
@@ -167,9 +168,10 @@ void tst_JournalFaults::aDamagedFileIsSetAside()
     const auto opened = Journal::open(m_path);
     QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text()));
     const auto &journal = *opened;
-    const QString aside = journal->initialContents().setAsidePath;
+    const JournalContents contents = journal->takeContents();
+    const QString &aside = contents.setAsidePath;
     QVERIFY2(aside.startsWith(m_path + QStringLiteral(".damaged-")), qPrintable(aside));
-    QVERIFY(journal->initialContents().attempts.isEmpty());
+    QVERIFY(contents.attempts.isEmpty());
     QFile kept(aside);
     QVERIFY(kept.open(QIODevice::ReadOnly));
     QCOMPARE(kept.readAll().size(), before.size());
@@ -191,7 +193,7 @@ void tst_JournalFaults::theLogGoesAsideWithItsFile()
     log.write("frames that may still be of use");
     log.close();
     const auto journal = Journal::open(m_path).value();
-    QVERIFY(QFile::exists(journal->initialContents().setAsidePath + QStringLiteral("-wal")));
+    QVERIFY(QFile::exists(journal->takeContents().setAsidePath + QStringLiteral("-wal")));
 }
 
 void tst_JournalFaults::aNewerFormatIsRefused()
@@ -273,8 +275,8 @@ void tst_JournalFaults::aFullDiskTakesTheReserveThenFails()
         QTRY_VERIFY(isSaved);
     }
     const auto journal = Journal::open(m_path).value();
-    QCOMPARE(journal->initialContents().attempts.last().key.taskId, QStringLiteral("after"));
-    QVERIFY(journal->initialContents().setAsidePath.isEmpty());
+    QCOMPARE(journal->takeContents().attempts.last().key.taskId, QStringLiteral("after"));
+    QVERIFY(journal->takeContents().setAsidePath.isEmpty());
 }
 
 SIBYL_TEST(tst_JournalFaults)
