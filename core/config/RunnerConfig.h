@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Clock.h"
+#include "base/CredentialStoreKind.h"
 #include "base/Redacted.h"
 
 #include <QList>
@@ -12,7 +13,6 @@
 namespace sibyl {
 
 enum class RunnerMode { Registered, Sandbox };
-enum class CredentialStoreKind { Auto, Keychain, File };
 enum class OutliveDaemon { Auto, Yes, No };
 enum class CommandPolicy { Allow, Linked, Deny };
 enum class UnlinkedPolicy { Reject, Clone, Plain, CloneElsePlain }; // the last one: sandbox mode
