@@ -88,6 +88,7 @@ RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &part
     , m_retention(parts.clock, m_git, *m_journal, m_board, config.worktreeRetention)
     , m_link(linkSettings(config), parts.transports, parts.clock, parts.token)
     , m_outbox(m_link, *m_journal, config.serverUrl, config.runnerId)
+    , m_logs(m_link)
 {
     connect(&m_link, &RunnerLink::stateChanged, this,
             [this](LinkState, const QString &detail, const QDateTime &nextTryUtc) {
@@ -109,6 +110,12 @@ RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &part
                 reject(taskId, attempt, QStringLiteral("storage_failed"), error.text());
             });
     connect(&m_board, &TaskBoard::updateDue, this, &RunnerSession::sendUpdate);
+    connect(&m_board, &TaskBoard::outputRead, this,
+            [this](const AttemptKey &key, OutputStream stream) {
+                if (const TaskRun *run = m_board.run(key)) {
+                    m_logs.outputGrew(key, run->assignment().attempt, stream, run->record().directory);
+                }
+            });
     connect(&m_board, &TaskBoard::resultStored, this, &RunnerSession::resultStored);
     connect(&m_board, &TaskBoard::changed, this, [this] {
         sendStatus();
@@ -180,7 +187,7 @@ void RunnerSession::describe(Snapshot &snapshot) const
     snapshot.nextTryUtc = m_nextTryUtc;
     snapshot.connectedUtc = isOnline() ? m_connectedUtc : QDateTime();
     snapshot.serverName = m_link.serverName();
-    for (const QLatin1StringView feature : allFeatures) {
+    for (const QLatin1StringView feature : features::all) {
         if (m_link.hasFeature(feature)) {
             snapshot.serverFeatures << QString(feature);
         }
@@ -197,6 +204,7 @@ void RunnerSession::cameOnline()
     sendStatus();
     sendProjects();
     m_outbox.cameOnline();
+    m_logs.cameOnline();
     for (const TaskSnapshot &task : m_board.openSnapshots()) {
         sendUpdate({task.taskId, task.attempt});
     }
@@ -219,7 +227,7 @@ void RunnerSession::receive(const ServerMessage &message)
                        }
                    },
                    [](const Welcome &) {}, // read by the link
-                   [](const LogOffset &) {},
+                   [&](const LogOffset &offset) { m_logs.confirm(offset); },
                    [](const UnknownMessage &) {},
                },
                message);
@@ -354,6 +362,7 @@ void RunnerSession::sendUpdate(const AttemptKey &key)
 
 void RunnerSession::resultStored(const OutboxRecord &outbox, const AgentUpdate &lastUpdate)
 {
+    m_logs.attemptEnded(outbox.key);
     m_outbox.add(outbox);
     m_link.send(lastUpdate);
     checkIdle();

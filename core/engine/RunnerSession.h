@@ -3,6 +3,7 @@
 
 #include "config/RunnerConfig.h"
 #include "engine/InstanceLock.h"
+#include "engine/LogStreamer.h"
 #include "engine/TaskBoard.h"
 #include "engine/WorkplaceRetention.h"
 #include "git/Git.h"
@@ -82,6 +83,7 @@ private:
     WorkplaceRetention m_retention;
     RunnerLink m_link;
     OutboxDelivery m_outbox;
+    LogStreamer m_logs;
     bool m_isDraining = false;
     bool m_isPaused = false;
     QString m_linkDetail;

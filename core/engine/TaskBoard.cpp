@@ -249,9 +249,7 @@ TaskRun *TaskBoard::addRun(const TaskAssign &assignment, const TaskPlan &plan, c
     connect(run.get(), &TaskRun::phaseChanged, this, &TaskBoard::changed);
     connect(run.get(), &TaskRun::updateDue, this, [this, key] { Q_EMIT updateDue(key); });
     connect(run.get(), &TaskRun::outputRead, this,
-            [this, key](OutputStream stream, const QByteArray &bytes, qint64 offset) {
-                Q_EMIT outputRead(key, stream, bytes, offset);
-            });
+            [this, key](OutputStream stream) { Q_EMIT outputRead(key, stream); });
     connect(run.get(), &TaskRun::resultStored, this,
             [this, key](const OutboxRecord &outbox) { finishRun(key, outbox); });
     return (m_runs[key] = std::move(run)).get();

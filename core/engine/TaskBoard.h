@@ -51,8 +51,7 @@ Q_SIGNALS:
     void accepted(const sibyl::AttemptKey &key);
     void notAccepted(const QString &taskId, int attempt, const sibyl::Error &error);
     void updateDue(const sibyl::AttemptKey &key);
-    void outputRead(const sibyl::AttemptKey &key, sibyl::OutputStream stream, const QByteArray &bytes,
-                    qint64 offset);
+    void outputRead(const sibyl::AttemptKey &key, sibyl::OutputStream stream);
     // The run is gone from the open ones by now.
     void resultStored(const sibyl::OutboxRecord &outbox, const sibyl::AgentUpdate &lastUpdate);
     void changed();

@@ -197,9 +197,9 @@ void TaskRun::watch(std::unique_ptr<ProcessHandle> process)
     connect(m_process.get(), &ProcessHandle::started, this, &TaskRun::agentStarted);
     connect(m_process.get(), &ProcessHandle::finished, this, &TaskRun::agentEnded);
     connect(m_process.get(), &ProcessHandle::outputRead, this,
-            [this](OutputStream stream, const QByteArray &bytes, qint64 offset) {
+            [this](OutputStream stream, const QByteArray &bytes) {
                 m_adapter->read(stream, bytes, [this](const AgentEvent &event) { applyEvent(event); });
-                Q_EMIT outputRead(stream, bytes, offset);
+                Q_EMIT outputRead(stream);
             });
     if (m_stop && m_isSupervisorReady) {
         m_process->kill(timeoutGrace);

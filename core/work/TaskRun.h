@@ -70,7 +70,7 @@ public:
 Q_SIGNALS:
     void phaseChanged();
     void updateDue(); // agentUpdate() has news, at most one a second
-    void outputRead(sibyl::OutputStream stream, const QByteArray &bytes, qint64 offset);
+    void outputRead(sibyl::OutputStream stream); // there is more in the spool
     void resultStored(const sibyl::OutboxRecord &outbox);
 
 private:
