@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agents/PlainAdapter.h"
 
+#include "agents/ProgressText.h"
 #include "base/Overloaded.h"
 
 namespace sibyl {
@@ -67,6 +68,9 @@ void PlainAdapter::read(OutputStream stream, QByteArrayView bytes, const OnEvent
     target.tail.add(bytes);
     if (const QString text = target.lastLine.read(bytes); !text.isEmpty()) {
         onEvent(ActivityChanged{text});
+        if (const std::optional<int> percent = progressIn(text)) {
+            onEvent(ProgressMade{*percent});
+        }
     }
 }
 

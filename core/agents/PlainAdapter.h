@@ -10,7 +10,7 @@ namespace sibyl {
 // Any command: a shell line runs as /bin/sh -c (not a login shell: profile files must not change
 // PATH or put secrets back, spec R-42), a list as it is. The prompt is in SIBYL_TASK_PROMPT_FILE
 // and, when it is short enough, in SIBYL_TASK_PROMPT; stdin is at its end. Each line of output
-// is an activity; exit code 0 is success.
+// is an activity, its bracketed counters are progress; exit code 0 is success.
 class PlainAdapter final : public AgentAdapter
 {
 public:

@@ -65,6 +65,7 @@ TaskRun::~TaskRun() = default;
 
 void TaskRun::start()
 {
+    m_feed.setProgress(5);
     enter(TaskPhase::Preparing, QStringLiteral("Preparing the workplace"));
     if (const Result<> made = ensurePrivateDirectory(m_record.directory); !made) {
         endWith({.ending = Ending::Infrastructure, .error = made.error().text()});
@@ -237,6 +238,7 @@ void TaskRun::agentStarted()
         m_record.startedUtc = m_services.clock.nowUtc();
         save(TaskStep::Started);
     }
+    m_feed.setProgress(20);
     enter(TaskPhase::Running, QStringLiteral("Agent started"));
 }
 
@@ -340,6 +342,9 @@ void TaskRun::storeResult()
         qCInfo(lcTask).noquote() << "task" << m_record.key.taskId << "attempt" << m_record.key.attempt
                                  << "ended:" << m_record.ending << m_outcome.verdict.error;
         m_phase = TaskPhase::Reporting;
+        if (m_outcome.verdict.ending == Ending::Completed) {
+            m_feed.setProgress(100);
+        }
         m_feed.setActivity(m_outcome.verdict.ending == Ending::Completed ? QStringLiteral("Finished")
                                                                          : m_outcome.verdict.error.left(200));
         m_feed.flush();
