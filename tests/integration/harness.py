@@ -225,6 +225,46 @@ class Untouched:
         case.assertEqual(self.facts, self._read())
 
 
+class Gate:
+    """Holds an agent up at `wait` (a shell command) until open()."""
+
+    def __init__(self, path):
+        self.path = path
+        os.mkfifo(path)
+        self.wait = f"read line < '{path}'"
+
+    def open(self, within=20.0):
+        """Lets the one agent that waits, or will wait, go on."""
+
+        def opened():
+            try:
+                return os.open(self.path, os.O_WRONLY | os.O_NONBLOCK)
+            except OSError:
+                return None
+
+        descriptor = wait_until(opened, f"an agent waits at {self.path.name}", within)
+        os.write(descriptor, b"go\n")
+        os.close(descriptor)
+
+
+class Tally:
+    """A file outside every spool to which agents append lines with `add(text)` (a shell command)."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def add(self, text="ran"):
+        return f"echo \"{text}\" >> '{self.path}'"
+
+    def lines(self):
+        return self.path.read_text().splitlines() if self.path.exists() else []
+
+    def wait(self, count=1, within=20.0):
+        """The first `count` lines."""
+        return wait_until(lambda: self.lines()[:count] if len(self.lines()) >= count else None,
+                          f"{count} lines in {self.path.name}", within)
+
+
 # --- the world of one test
 
 
@@ -395,6 +435,12 @@ class World:
         program = Program(name, argv, env, cwd, stdin)
         self.programs.append(program)
         return program
+
+    def gate(self, name="gate"):
+        return Gate(self.directory / name)
+
+    def tally(self, name="tally"):
+        return Tally(self.directory / name)
 
     def own_processes(self):
         return [pid for pid in descendants() if pid not in self._pids_before]

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: help, exit codes, JSON, and what it says when something is missing."""
+
+import json
+import re
+import shutil
+import subprocess
+
+from harness import Case, ServerCase, main, make_repository, wait_until
+
+COMMANDS = ("register", "run", "status", "serve", "submit", "tasks", "logs", "cancel", "drain", "link", "unlink",
+            "projects", "config", "demo", "doctor")
+# The documented exit codes.
+OK, FAILED, USAGE, NOT_REGISTERED, NOT_AUTHORISED, UNREACHABLE, NO_DAEMON = 0, 1, 2, 3, 4, 5, 6
+
+
+class Basics(Case):
+    def setUp(self):
+        super().setUp()
+        self.machine = self.world.machine("m1")
+
+    def test_version(self):
+        self.assertRegex(self.machine.command("--version").out, r"sibyl-runner \d+\.\d+\.\d+")
+
+    def test_help_names_every_command(self):
+        text = self.machine.command("--help").out
+        for command in COMMANDS:
+            self.assertRegex(text, rf"(?m)^\s+{command}\b")
+
+    def test_every_command_has_help_with_an_example(self):
+        for command in COMMANDS:
+            with self.subTest(command):
+                text = self.machine.command(command, "--help").out
+                self.assertIn(f"sibyl-runner {command}", text)
+
+    def test_no_arguments_print_help(self):
+        outcome = self.machine.command(expect=None)
+        self.assertIn("register", outcome.out + outcome.err)
+
+    def test_wrong_usage(self):
+        for arguments in (["nonsense"], ["run", "--nonsense"], ["register"], ["run", "--max-agents", "0"],
+                          ["run", "--max-agents", "many"], ["submit"], ["cancel"]):
+            with self.subTest(arguments):
+                outcome = self.machine.command(*arguments, expect=USAGE)
+                self.assertTrue(outcome.err)
+                self.assertEqual(outcome.out, "")
+
+    def test_original_options_keep_their_names(self):
+        text = self.machine.command("run", "--help").out
+        for option in ("--config", "--server", "--name", "--max-agents", "--runner-id", "--sandbox-mode",
+                       "--no-sandbox-mode", "--foreground"):
+            self.assertIn(option, text)
+        for short in ("-c", "-s", "-n", "-m", "-f"):
+            self.assertRegex(text, rf"{short}\b")
+
+    def test_status_without_registration(self):
+        self.assertIn("register", self.machine.command("status", expect=NOT_REGISTERED).err)
+
+    def test_completion_for_each_shell(self):
+        for shell in ("bash", "zsh", "fish"):
+            with self.subTest(shell):
+                script = self.machine.command("completion", shell).out
+                self.assertIn("register", script)
+                if shutil.which(shell):
+                    checked = subprocess.run([shell, "-n"], input=script, capture_output=True, text=True, check=False)
+                    self.assertEqual((checked.returncode, checked.stderr), (0, ""))
+
+    def test_unreachable_server(self):
+        outcome = self.machine.command("register", "--server", "http://127.0.0.1:1", "--name", "x",
+                                       env={"SIBYL_ACCESS_TOKEN": "x"}, expect=UNREACHABLE)
+        self.assertIn("127.0.0.1:1", outcome.err)
+
+    def test_config_shows_where_values_come_from(self):
+        self.machine.write_config("max_concurrent_agents: 4")
+        shown = self.machine.command("config", "--json", env={"SIBYL_RUNNER_NAME": "from-env"}).json()
+        text = json.dumps(shown)
+        self.assertIn("from-env", text)
+        self.assertIn(str(self.machine.config_file), text)
+
+    def test_colours_only_when_wanted(self):
+        for command in (["--help"], ["status"], ["doctor"]):
+            outcome = self.machine.command(*command, expect=None)
+            self.assertNotIn("\x1b", outcome.out + outcome.err)
+
+    def test_doctor_finds_git(self):
+        outcome = self.machine.command("doctor", expect=None)
+        self.assertRegex(outcome.out, r"(?i)git\b.*2\.")
+
+
+class WithServer(ServerCase):
+    def setUp(self):
+        super().setUp()
+        self.machine.variables["SIBYL_ACCESS_TOKEN"] = self.server.token
+        self.repository = make_repository(self.world.directory / "shop")
+
+    def test_status_without_daemon(self):
+        self.assertIn("sibyl-runner run", self.machine.command("status", expect=NO_DAEMON).err)
+
+    def test_wrong_token(self):
+        other = self.world.machine("m2")
+        other.command("register", "--server", self.server.url, "--name", "x", env={"SIBYL_ACCESS_TOKEN": "wrong"},
+                      expect=NOT_AUTHORISED)
+
+    def test_link_projects_unlink(self):
+        linked = self.machine.command("link", self.repository, "--json").json()
+        self.assertIn(str(self.repository), json.dumps(linked))
+        listed = self.machine.command("projects", "--json").json()
+        self.assertIn(str(self.repository), json.dumps(listed))
+        self.machine.command("unlink", self.repository)
+        self.assertNotIn(str(self.repository), self.machine.command("projects", "--json").out)
+
+    def test_linking_what_is_no_repository(self):
+        outcome = self.machine.command("link", self.world.directory, expect=FAILED)
+        self.assertIn("git", outcome.err)
+
+    def test_submit_follow_tells_the_result_and_exits_by_it(self):
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        good = self.machine.command("submit", "--project", "shop", "--command", "echo said; echo x > x", "--follow",
+                                    "write x", within=60)
+        self.assertIn("completed", good.out)
+        self.assertRegex(good.out, r"sibyl/agent-[0-9a-f]{8}")
+        bad = self.machine.command("submit", "--project", "shop", "--command", "exit 4", "--follow", "fail", within=60,
+                                   expect=FAILED)
+        self.assertIn("failed", bad.out + bad.err)
+
+    def test_tasks_and_logs(self):
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        task = self.machine.command("submit", "--project", "shop", "--command", "echo said", "--json", "say").json()
+        self.server.wait_task(task["id"], "completed")
+        listed = self.machine.command("tasks", "--json").out
+        self.assertIn(task["id"], listed)
+        self.assertIn("said", self.machine.command("logs", task["id"]).out)
+
+    def test_link_takes_effect_in_a_running_daemon(self):
+        self.start_daemon()
+        self.machine.command("link", self.repository)
+        project = next(p["id"] for p in self.server.get("/api/projects")["projects"] if p["name"] == "shop")
+        self.assertEqual(self.server.wait_task(self.server.submit(project, "true")["id"])["status"], "completed")
+
+    def test_token_is_sent_to_no_other_server(self):
+        other = self.world.machine("m2")
+        text = other.command("tasks", "--server", "http://127.0.0.1:1", expect=None)
+        self.assertNotEqual(text.code, OK)
+
+    def test_tokens_are_in_no_process_list_and_no_log(self):
+        daemon = self.start_daemon()
+        stored = (self.machine.config_file.parent / "credentials").read_text()
+        secrets = set(re.findall(r"[A-Za-z0-9_\-]{30,}", stored)) | {self.server.token}
+        wait_until(lambda: daemon.lines, "some output")
+        for program in self.world.programs:
+            for secret in secrets:
+                self.assertNotIn(secret, program.text())
+                self.assertNotIn(secret, " ".join(program.argv))
+
+
+if __name__ == "__main__":
+    main()
