@@ -1,0 +1,32 @@
+# The door test must find every kind of broken door: this builds a small tree with one of each and
+# expects all of them to be named. Run as: cmake -D SOURCE_DIR=... -D WORK_DIR=... -P doors_selftest.cmake
+file(REMOVE_RECURSE ${WORK_DIR})
+configure_file(${SOURCE_DIR}/core/README.md ${WORK_DIR}/core/README.md COPYONLY)
+foreach(number RANGE 1 10)
+  file(WRITE ${WORK_DIR}/core/base/Fine${number}.h "#include \"base/Fine.h\"\n#include <QString>\n")
+endforeach()
+
+set(expected)
+function(broken file line complaint)
+  file(WRITE ${WORK_DIR}/${file} "${line}\n")
+  list(APPEND expected "${file}: ${complaint}")
+  set(expected "${expected}" PARENT_SCOPE)
+endfunction()
+broken(core/base/Upward.h "#include \"journal/Journal.h\"" "base (0) may not include journal (2)")
+broken(core/git/Sideways.h "#include \"journal/Journal.h\"" "git (2) may not include journal (2)")
+broken(core/supervisor/Strays.cpp "#include \"base/Result.h\"" "the supervisor includes shim/ only, not base/")
+broken(core/git/Owned.cpp "#include <QProcess>" "#include <QProcess> belongs to process only")
+broken(core/protocol/Plain.cpp "#include <QJsonObject>" "#include <QJsonObject> belongs to")
+broken(core/attic/Unknown.h "#include <QString>" "room 'attic' is not in the table")
+
+execute_process(COMMAND ${CMAKE_COMMAND} -D SOURCE_DIR=${WORK_DIR} -P ${CMAKE_CURRENT_LIST_DIR}/doors.cmake
+  RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(result EQUAL 0)
+  message(FATAL_ERROR "broken doors were accepted:\n${output}")
+endif()
+foreach(complaint IN LISTS expected)
+  string(FIND "${output}" "${complaint}" position)
+  if(position EQUAL -1)
+    message(FATAL_ERROR "not found: ${complaint}\n${output}")
+  endif()
+endforeach()
