@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "protocol/RunnerMessage.h"
+#include "server/TaskRecord.h"
+
+#include <QByteArray>
+
+namespace sibyl::server {
+
+// {"event": ..., "data": {...}, "timestamp": ...}, spec 2.6.
+QByteArray encodeTaskEvent(const TaskRecord &task);
+QByteArray encodeAgentEvent(const AgentUpdate &update);
+QByteArray encodeRunnerEvent(const QString &runnerId, QLatin1StringView status);
+
+} // namespace sibyl::server

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/EventFeed.h"
+
+#include "server/EventCodec.h"
+
+namespace sibyl::server {
+
+class EventFeed::Listener final : public SocketReader
+{
+public:
+    explicit Listener(EventFeed &feed) : m_feed(feed) {}
+
+    void opened(const std::shared_ptr<MessageSocket> &socket) override
+    {
+        m_socket = socket;
+        m_feed.m_listeners.insert(this);
+    }
+    void textArrived(const QByteArray &) override {}
+    void binaryArrived() override {}
+    void controlFrameArrived() override {}
+    void closed() override
+    {
+        m_feed.m_listeners.remove(this);
+        m_socket.reset();
+    }
+    const std::shared_ptr<MessageSocket> &socket() const { return m_socket; }
+
+private:
+    EventFeed &m_feed;
+    std::shared_ptr<MessageSocket> m_socket;
+};
+
+std::unique_ptr<SocketReader> EventFeed::listener()
+{
+    return std::make_unique<Listener>(*this);
+}
+
+void EventFeed::publish(const QByteArray &event)
+{
+    const QSet<Listener *> listeners = m_listeners; // a send may close one
+    for (const Listener *listener : listeners) {
+        listener->socket()->sendText(event);
+    }
+}
+
+void EventFeed::taskChanged(const TaskRecord &task)
+{
+    if (!m_listeners.isEmpty()) {
+        publish(encodeTaskEvent(task));
+    }
+}
+
+void EventFeed::agentUpdated(const AgentUpdate &update)
+{
+    if (!m_listeners.isEmpty()) {
+        publish(encodeAgentEvent(update));
+    }
+}
+
+void EventFeed::runnerChanged(const QString &runnerId, QLatin1StringView status)
+{
+    if (!m_listeners.isEmpty()) {
+        publish(encodeRunnerEvent(runnerId, status));
+    }
+}
+
+void EventFeed::closeAll(int code, const QByteArray &reason)
+{
+    const QSet<Listener *> listeners = m_listeners;
+    for (const Listener *listener : listeners) {
+        listener->socket()->close(code, reason);
+    }
+}
+
+} // namespace sibyl::server

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core/role.hpp>
+#include <boost/beast/websocket/teardown.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace sibyl::server {
+
+// A TCP stream with or without TLS behind one type, chosen at run time, so that Beast's templates
+// are built once and not twice. Moves cheaply; a moved-from stream may only be destroyed.
+class MaybeTlsStream
+{
+public:
+    using executor_type = boost::asio::io_context::executor_type;
+    using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, executor_type>;
+
+    // `tls` null = plain; else it must outlive the stream.
+    MaybeTlsStream(Socket socket, boost::asio::ssl::context *tls) : m_parts(std::make_unique<Parts>(std::move(socket), tls)) {}
+
+    executor_type get_executor() { return m_parts->socket.get_executor(); }
+    Socket &socket() { return m_parts->socket; }
+
+    // At once successful without TLS.
+    template <typename Handler>
+    void handshake(Handler handler)
+    {
+        if (m_parts->tls) {
+            m_parts->tls->async_handshake(boost::asio::ssl::stream_base::server, std::move(handler));
+        } else {
+            handler(boost::system::error_code());
+        }
+    }
+
+    template <typename Buffers, typename Handler>
+    void async_read_some(const Buffers &buffers, Handler &&handler)
+    {
+        if (m_parts->tls) {
+            m_parts->tls->async_read_some(buffers, std::forward<Handler>(handler));
+        } else {
+            m_parts->socket.async_read_some(buffers, std::forward<Handler>(handler));
+        }
+    }
+
+    template <typename Buffers, typename Handler>
+    void async_write_some(const Buffers &buffers, Handler &&handler)
+    {
+        if (m_parts->tls) {
+            m_parts->tls->async_write_some(buffers, std::forward<Handler>(handler));
+        } else {
+            m_parts->socket.async_write_some(buffers, std::forward<Handler>(handler));
+        }
+    }
+
+    // Ends every pending operation with an error.
+    void cut()
+    {
+        boost::system::error_code ignored;
+        m_parts->socket.close(ignored);
+    }
+
+    // Beast finds these three by name.
+    friend void beast_close_socket(MaybeTlsStream &stream) { stream.cut(); }
+    friend void teardown(boost::beast::role_type role, MaybeTlsStream &stream, boost::system::error_code &error)
+    {
+        boost::beast::websocket::teardown(role, stream.socket(), error);
+    }
+    template <typename Handler>
+    friend void async_teardown(boost::beast::role_type role, MaybeTlsStream &stream, Handler &&handler)
+    {
+        boost::beast::websocket::async_teardown(role, stream.socket(), std::forward<Handler>(handler));
+    }
+
+private:
+    struct Parts {
+        Parts(Socket s, boost::asio::ssl::context *context) : socket(std::move(s))
+        {
+            if (context != nullptr) {
+                tls = std::make_unique<boost::asio::ssl::stream<Socket &>>(socket, *context);
+            }
+        }
+        Socket socket;
+        std::unique_ptr<boost::asio::ssl::stream<Socket &>> tls;
+    };
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace sibyl::server
