@@ -537,7 +537,7 @@ class ServerCase(Case):
     def link(self, repository, name=None, machine=None):
         """Links a checkout and returns the project's id."""
         machine = machine or self.machine
-        arguments = ["link", str(repository), "--json"] + (["--name", name] if name else [])
+        arguments = ["link", str(repository), "--json"] + (["--project", name] if name else [])
         machine.command(*arguments, env={"SIBYL_ACCESS_TOKEN": self.server.token})
         wanted = name or repository.name
         for project in self.server.get("/api/projects")["projects"]:

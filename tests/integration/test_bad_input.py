@@ -24,7 +24,7 @@ def files_below(directory):
 class HostileAssignments(OriginalCase):
     def setUp(self):
         super().setUp()
-        self.machine.write_config("policy:\n  unlinked_projects: plain\n  commands: allow")
+        self.machine.variables.update(SIBYL_POLICY_UNLINKED="plain", SIBYL_POLICY_COMMANDS="allow")
         self.outside = self.world.directory / "outside"
         self.outside.mkdir()
         (self.outside / "keep.txt").write_text("keep")
@@ -109,7 +109,7 @@ class HostileAssignments(OriginalCase):
         self.assertEqual([p.name for p in self.repository.iterdir() if p.name != ".git"], ["README.md"])
 
     def test_remotes(self):
-        self.machine.write_config("policy:\n  unlinked_projects: clone\n  commands: allow")
+        self.machine.variables.update(SIBYL_POLICY_UNLINKED="clone", SIBYL_POLICY_ALLOWED_REMOTES="*")
         self.start()
         for url in ("--upload-pack=touch x", "ext::sh -c 'touch x'", "file:///etc", "/etc", "-x", "http://[", LONG, "a\0b"):
             self.check_refused(self.send(project_id="project_other",

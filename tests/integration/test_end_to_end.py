@@ -435,7 +435,7 @@ class SandboxMode(Case):
 
     def test_clones_when_the_task_has_a_repository(self):
         origin = make_repository(self.world.directory / "origin")
-        self.start("--sandbox-mode", SIBYL_POLICY_REMOTES=f"file://{self.world.directory}/*")
+        self.start("--sandbox-mode", SIBYL_POLICY_ALLOWED_REMOTES=f"file://{self.world.directory}/")
         project = self.server.call("POST", "/api/projects", {"name": "p"})["id"]
         done = self.server.wait_task(self.server.submit(
             project, f"cat README.md; echo new > n; {COMMIT}", repo_url=f"file://{origin}")["id"])
@@ -485,7 +485,7 @@ class Registration(Case):
     def test_registering_again_keeps_settings_and_the_runner(self):
         self.register("--name", "m1")
         self.machine.write_config("# mine\nworktree_base: ~/trees\nreconnect_interval: 2.5")
-        self.register("--name", "renamed", "--yes", expect=None)
+        self.register("--name", "renamed", expect=None)
         text = self.machine.config_file.read_text()
         self.assertIn("# mine\nworktree_base: ~/trees\nreconnect_interval: 2.5", text)
 

@@ -345,10 +345,11 @@ class Liveness(OriginalCase):
         self.gate.open()
 
     def test_own_timer_keeps_the_lease_of_a_silent_server(self):
-        self.machine.write_config("heartbeat_interval: 0.2")
+        self.machine.write_config("heartbeat_interval: 1")
         self.server.faults.heartbeats_are_silent = True
+        self.server.lease = 2.5
         self.start()
-        self.server.wait_message("heartbeat_ack", 15)
+        self.server.wait_message("heartbeat_ack", 4)
         self.assertIn(self.runner_id, self.server.connections)
 
 
