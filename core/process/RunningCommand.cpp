@@ -19,7 +19,6 @@ RunningCommand::RunningCommand(CommandSpec spec, Clock &clock) : m_spec(std::mov
             [this] { collect(QProcess::StandardOutput, &m_report.stdoutBytes); });
     connect(&m_process, &QProcess::readyReadStandardError, this,
             [this] { collect(QProcess::StandardError, &m_report.stderrBytes); });
-    connect(&m_process, &QProcess::started, this, [this] { m_group = m_process.processId(); });
     connect(&m_process, &QProcess::finished, this, &RunningCommand::onFinished);
     connect(&m_process, &QProcess::errorOccurred, this, &RunningCommand::onError);
 }
@@ -51,6 +50,7 @@ void RunningCommand::start()
     });
     m_process.start();
     if (m_process.state() != QProcess::NotRunning) {
+        m_group = m_process.processId();
         m_process.write(m_spec.input);
         m_process.closeWriteChannel();
     }
@@ -76,8 +76,9 @@ void RunningCommand::stop(const Error &why)
 void RunningCommand::signalGroup(int signal) const
 {
     // QProcess has not waited for the leader yet, so the number is still this group's.
-    if (m_group > 1) {
-        ::kill(-static_cast<pid_t>(m_group), signal);
+    const auto leader = static_cast<pid_t>(m_group);
+    if (leader > 1 && ::kill(-leader, signal) != 0 && m_process.state() != QProcess::NotRunning) {
+        ::kill(leader, signal); // so young that it has not made its group yet
     }
 }
 
