@@ -58,7 +58,7 @@ constexpr std::array helpTable{
                 "  sibyl-runner drain --undo"},
     CommandHelp{"submit", work, "Give the server a task",
                 "  sibyl-runner submit --project shop --agent claude \"fix the login redirect\"\n"
-                "  sibyl-runner submit --project shop --command 'make test' --follow \"run the tests\"\n"
+                "  sibyl-runner submit --project shop --command 'make test' --follow \"run tests\"\n"
                 "  sibyl-runner submit --project shop --follow - < prompt.md\n"
                 "\n"
                 "With --follow the exit code is 0 only if the task completed."},
