@@ -218,10 +218,10 @@ void Program::defineWork(const std::map<std::string, CommandHelp> &help)
     add<LogsOptions>(help.at("logs"), [](OptionBinder &command, LogsOptions &options, CLI::App *) {
         command.text("task", options.taskId, taskIdForm, "The task")->required();
         command.flag("-f,--follow", options.isFollowed, "Go on until the task ends");
-        command.choice("--stream", options.channel,
-                       std::vector<std::pair<std::string, LogChannel>>{{"stdout", LogChannel::Stdout},
-                                                                       {"stderr", LogChannel::Stderr},
-                                                                       {"events", LogChannel::Events}},
+        command.choice("--stream", options.stream,
+                       std::vector<std::pair<std::string, LogStream>>{{"stdout", LogStream::Stdout},
+                                                                       {"stderr", LogStream::Stderr},
+                                                                       {"events", LogStream::Events}},
                        "Which one [stdout]");
         command.server(options.serverUrl);
         command.json(options.form);

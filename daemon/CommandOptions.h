@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "account/TaskLogChunk.h"
 #include "base/Clock.h"
 #include "base/LogFormat.h"
 
@@ -103,14 +104,12 @@ struct TasksOptions {
     QString after;
 };
 
-enum class LogChannel { Stdout, Stderr, Events };
-
 struct LogsOptions {
     CommonOptions common;
     OutputForm form = OutputForm::Text;
     std::optional<QString> serverUrl;
     QString taskId;
-    LogChannel channel = LogChannel::Stdout;
+    LogStream stream = LogStream::Stdout;
     bool isFollowed = false;
 };
 

@@ -54,7 +54,7 @@ ControlClient::~ControlClient()
     m_socket.disconnect(this);
 }
 
-void ControlClient::open(const QStringList &socketPaths, QObject *context, Answer<ControlHello> answer)
+void ControlClient::open(const QStringList &socketPaths, QObject *context, Callback<ControlHello> answer)
 {
     close();
     m_pathsToTry = socketPaths;
@@ -118,7 +118,7 @@ void ControlClient::greet()
 
 void ControlClient::finishOpening(const Result<ControlHello> &hello)
 {
-    if (const Answer<ControlHello> answer = std::exchange(m_openAnswer, {}); answer && m_openContext) {
+    if (const Callback<ControlHello> answer = std::exchange(m_openAnswer, {}); answer && m_openContext) {
         answer(hello);
     }
 }
@@ -208,35 +208,35 @@ void ControlClient::takeLine(const QByteArray &line)
     }
 }
 
-void ControlClient::snapshot(QObject *context, Answer<Snapshot> answer)
+void ControlClient::snapshot(QObject *context, Callback<Snapshot> answer)
 {
     call(SnapshotCall{}, context, [answer = std::move(answer)](const Result<ControlReply> &reply) {
         answer(reply ? reply->snapshot() : Result<Snapshot>(fail(reply.error())));
     });
 }
 
-void ControlClient::subscribe(QObject *context, Answer<> answer)
+void ControlClient::subscribe(QObject *context, Callback<> answer)
 {
     call(SubscribeCall{}, context, [answer = std::move(answer)](const Result<ControlReply> &reply) {
         answer(reply ? reply->done() : Result<>(fail(reply.error())));
     });
 }
 
-void ControlClient::log(const LogCall &logCall, QObject *context, Answer<LogChunk> answer)
+void ControlClient::log(const LogCall &logCall, QObject *context, Callback<LogChunk> answer)
 {
     call(logCall, context, [answer = std::move(answer)](const Result<ControlReply> &reply) {
         answer(reply ? reply->log() : Result<LogChunk>(fail(reply.error())));
     });
 }
 
-void ControlClient::cancelTask(const QString &taskId, const QString &reason, QObject *context, Answer<> answer)
+void ControlClient::cancelTask(const QString &taskId, const QString &reason, QObject *context, Callback<> answer)
 {
     call(CancelCall{taskId, reason}, context, [answer = std::move(answer)](const Result<ControlReply> &reply) {
         answer(reply ? reply->done() : Result<>(fail(reply.error())));
     });
 }
 
-void ControlClient::order(RunnerOrder order, QObject *context, Answer<> answer)
+void ControlClient::order(RunnerOrder order, QObject *context, Callback<> answer)
 {
     call(OrderCall{order}, context, [answer = std::move(answer)](const Result<ControlReply> &reply) {
         answer(reply ? reply->done() : Result<>(fail(reply.error())));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/Callback.h"
 #include "base/Clock.h"
-#include "base/Result.h"
 #include "control/ControlMessage.h"
 #include "state/Snapshot.h"
 
@@ -30,24 +30,21 @@ public:
     static constexpr Milliseconds connectLimit{3'000};
     static constexpr Milliseconds callLimit{10'000};
 
-    template <typename T = void>
-    using Answer = std::function<void(Result<T>)>;
-
     explicit ControlClient(Clock &clock, QObject *parent = nullptr);
     ~ControlClient() override;
 
     // Connects to the first of `socketPaths` where a runner answers and greets it. Network when none
     // does; Protocol when it speaks another version.
-    void open(const QStringList &socketPaths, QObject *context, Answer<ControlHello> answer);
+    void open(const QStringList &socketPaths, QObject *context, Callback<ControlHello> answer);
     void close();
     bool isOpen() const { return m_isGreeted; }
 
-    void snapshot(QObject *context, Answer<Snapshot> answer);
+    void snapshot(QObject *context, Callback<Snapshot> answer);
     // snapshotChanged() follows at once and then with every change.
-    void subscribe(QObject *context, Answer<> answer);
-    void log(const LogCall &call, QObject *context, Answer<LogChunk> answer);
-    void cancelTask(const QString &taskId, const QString &reason, QObject *context, Answer<> answer);
-    void order(RunnerOrder order, QObject *context, Answer<> answer);
+    void subscribe(QObject *context, Callback<> answer);
+    void log(const LogCall &call, QObject *context, Callback<LogChunk> answer);
+    void cancelTask(const QString &taskId, const QString &reason, QObject *context, Callback<> answer);
+    void order(RunnerOrder order, QObject *context, Callback<> answer);
 
 Q_SIGNALS:
     void snapshotChanged(const sibyl::Snapshot &snapshot);
@@ -74,7 +71,7 @@ private:
     QLocalSocket m_socket;
     QStringList m_pathsToTry;
     QPointer<QObject> m_openContext;
-    Answer<ControlHello> m_openAnswer;
+    Callback<ControlHello> m_openAnswer;
     Alarm m_connectLimit;
     std::map<qint64, PendingCall> m_pending;
     qint64 m_nextId = 1;

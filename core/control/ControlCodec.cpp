@@ -119,7 +119,7 @@ DecodedCall decodeLogCall(const QJsonObject &params)
         return badParams(u"params.offset and params.limit: expected a whole number of bytes, 0 or more"_s);
     }
     return LogCall{.taskId = taskId,
-                   .stream = stream == "stderr"_L1 ? LogStream::Stderr : LogStream::Stdout,
+                   .stream = stream == "stderr"_L1 ? SpoolStream::Stderr : SpoolStream::Stdout,
                    .offsetBytes = *offset,
                    .limitBytes = std::min(*limit, maxLogChunkBytes)};
 }
@@ -263,7 +263,7 @@ QByteArray encodeCall(qint64 id, const ControlCall &call)
             [&](const LogCall &log) {
                 return line(u"task.log"_s,
                             {{u"task_id"_s, log.taskId},
-                             {u"stream"_s, log.stream == LogStream::Stderr ? u"stderr"_s : u"stdout"_s},
+                             {u"stream"_s, log.stream == SpoolStream::Stderr ? u"stderr"_s : u"stdout"_s},
                              {u"offset"_s, log.offsetBytes},
                              {u"limit"_s, log.limitBytes}});
             },

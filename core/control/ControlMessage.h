@@ -15,7 +15,7 @@ inline constexpr int controlProtocolVersion = 1;
 inline constexpr qsizetype maxControlRequestBytes = 1024 * 1024; // one line, either way
 inline constexpr qint64 maxLogChunkBytes = 256 * 1024;           // of the agent's bytes, in one reply
 
-enum class LogStream { Stdout, Stderr };
+enum class SpoolStream { Stdout, Stderr };
 enum class RunnerOrder { Drain, Pause, Resume, Reload };
 
 struct HelloCall {};
@@ -25,7 +25,7 @@ struct SubscribeCall {}; // from then on the server sends its snapshot whenever 
 // A part of what the agent of the newest attempt of a task wrote.
 struct LogCall {
     QString taskId;
-    LogStream stream = LogStream::Stdout;
+    SpoolStream stream = SpoolStream::Stdout;
     qint64 offsetBytes = 0;
     qint64 limitBytes = maxLogChunkBytes;
 };

@@ -2,7 +2,6 @@
 #include "control/ControlSocketPath.h"
 
 #include "base/AtomicFile.h"
-#include "base/Names.h"
 #include "base/PrivateDirectory.h"
 
 #include <QCryptographicHash>
@@ -45,8 +44,8 @@ QString noteOf(const QString &instanceDirectory)
 
 QString controlInstanceDirectory(const RunnerConfig &config)
 {
-    return config.stateDir + u"/runners/"_s
-        + (config.runnerId.isEmpty() ? QString(unregisteredName) : fileNameFor(config.runnerId));
+    return config.runnerId.isEmpty() ? config.stateDir + u"/runners/"_s + unregisteredName
+                                     : config.instanceDirectory();
 }
 
 Result<QString> controlSocketPath(const QString &instanceDirectory)

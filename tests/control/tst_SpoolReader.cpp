@@ -28,12 +28,12 @@ void tst_SpoolReader::readsFromAnOffset()
     QVERIFY(spool.open(QIODevice::WriteOnly));
     spool.write("0123456789");
     spool.close();
-    const Result<LogChunk> middle = readSpool(directory.path(), LogStream::Stderr, 3, 4);
+    const Result<LogChunk> middle = readSpool(directory.path(), SpoolStream::Stderr, 3, 4);
     QVERIFY(middle.has_value());
     QCOMPARE(middle->bytes, QByteArray("3456"));
     QCOMPARE(middle->offsetBytes, 3);
     QCOMPARE(middle->totalBytes, 10);
-    const Result<LogChunk> beyond = readSpool(directory.path(), LogStream::Stderr, 50, 4);
+    const Result<LogChunk> beyond = readSpool(directory.path(), SpoolStream::Stderr, 50, 4);
     QVERIFY(beyond.has_value());
     QVERIFY(beyond->bytes.isEmpty());
 }
@@ -41,7 +41,7 @@ void tst_SpoolReader::readsFromAnOffset()
 void tst_SpoolReader::missingSpoolIsEmpty()
 {
     QTemporaryDir directory;
-    const Result<LogChunk> chunk = readSpool(directory.path(), LogStream::Stdout, 0, 100);
+    const Result<LogChunk> chunk = readSpool(directory.path(), SpoolStream::Stdout, 0, 100);
     QVERIFY(chunk.has_value());
     QCOMPARE(chunk->totalBytes, 0);
 }
@@ -50,9 +50,9 @@ void tst_SpoolReader::linksAndDirectoriesAreRefused()
 {
     QTemporaryDir directory;
     QVERIFY(QFile::link(u"/etc/passwd"_s, directory.filePath(u"stdout"_s)));
-    QVERIFY(!readSpool(directory.path(), LogStream::Stdout, 0, 100));
+    QVERIFY(!readSpool(directory.path(), SpoolStream::Stdout, 0, 100));
     QVERIFY(QDir(directory.path()).mkdir(u"stderr"_s));
-    QVERIFY(!readSpool(directory.path(), LogStream::Stderr, 0, 100));
+    QVERIFY(!readSpool(directory.path(), SpoolStream::Stderr, 0, 100));
 }
 
 SIBYL_TEST(tst_SpoolReader)
