@@ -38,13 +38,13 @@ bool isNamedBy(const QByteArray &name, QByteArrayView pattern)
 
 } // namespace
 
-Environment agentEnvironment(const Environment &own, const QStringList &passed)
+EnvironmentBlock agentEnvironment(const EnvironmentBlock &own, const QStringList &passed)
 {
     QList<QByteArray> asked;
     for (const QString &pattern : passed) {
         asked.append(pattern.toUtf8());
     }
-    Environment result;
+    EnvironmentBlock result;
     for (auto it = own.begin(); it != own.end(); ++it) {
         const auto isPassedBy = [&](const auto &patterns) {
             return std::any_of(patterns.begin(), patterns.end(), [&](const auto &pattern) {
@@ -58,9 +58,9 @@ Environment agentEnvironment(const Environment &own, const QStringList &passed)
     return result;
 }
 
-Environment ownEnvironment()
+EnvironmentBlock ownEnvironment()
 {
-    Environment result;
+    EnvironmentBlock result;
     for (char **entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
         const QByteArrayView text(*entry);
         const qsizetype equals = text.indexOf('=');

@@ -39,7 +39,7 @@ struct Admission {
 
 // How many tasks wait here beyond the capacity before a reject. Rejects cost attempts on the
 // original server, which sends up to 20 at once (spec R-23), so waiting is better.
-inline constexpr int localQueueLimit = 20;
+inline constexpr int localQueueLimit = 100;
 
 // Pure. The rules of design section 4, Journal:
 //

@@ -18,21 +18,21 @@ private Q_SLOTS:
 
 void tst_AgentEnvironment::passesWhatProgramsNeedAndNothingElse()
 {
-    const Environment own{{"PATH", "/bin"}, {"LC_ALL", "C"}, {"AWS_SECRET_ACCESS_KEY", "x"}, {"ANTHROPIC_API_KEY", "k"}};
-    const Environment seen = agentEnvironment(own, {});
-    QCOMPARE(seen, (Environment{{"PATH", "/bin"}, {"LC_ALL", "C"}, {"ANTHROPIC_API_KEY", "k"}}));
+    const EnvironmentBlock own{{"PATH", "/bin"}, {"LC_ALL", "C"}, {"AWS_SECRET_ACCESS_KEY", "x"}, {"ANTHROPIC_API_KEY", "k"}};
+    const EnvironmentBlock seen = agentEnvironment(own, {});
+    QCOMPARE(seen, (EnvironmentBlock{{"PATH", "/bin"}, {"LC_ALL", "C"}, {"ANTHROPIC_API_KEY", "k"}}));
 }
 
 void tst_AgentEnvironment::passesWhatTheUserNames()
 {
-    const Environment own{{"AWS_REGION", "eu"}, {"AWS_PROFILE", "dev"}, {"OTHER", "x"}};
+    const EnvironmentBlock own{{"AWS_REGION", "eu"}, {"AWS_PROFILE", "dev"}, {"OTHER", "x"}};
     QCOMPARE(agentEnvironment(own, {QStringLiteral("AWS_*")}).size(), 2);
     QCOMPARE(agentEnvironment(own, {QStringLiteral("OTHER")}).keys(), QList<QByteArray>{"OTHER"});
 }
 
 void tst_AgentEnvironment::neverPassesOurOwnTokens()
 {
-    const Environment own{{"SIBYL_RUNNER_TOKEN", "secret"}, {"SIBYL_ACCESS_TOKEN", "secret"}};
+    const EnvironmentBlock own{{"SIBYL_RUNNER_TOKEN", "secret"}, {"SIBYL_ACCESS_TOKEN", "secret"}};
     QVERIFY(agentEnvironment(own, {QStringLiteral("SIBYL_*"), QStringLiteral("*"), QStringLiteral("SIBYL_RUNNER_TOKEN")}).isEmpty());
 }
 

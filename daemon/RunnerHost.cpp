@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "RunnerHost.h"
+
+#include "agents/AgentEnvironment.h"
+#include "control/ControlSocketPath.h"
+#include "process/SupervisorProgram.h"
+
+#include <QFileInfo>
+#include <QLoggingCategory>
+
+namespace sibyl {
+namespace {
+
+Q_LOGGING_CATEGORY(lcHost, "sibyl.host")
+
+} // namespace
+
+Result<std::unique_ptr<RunnerHost>> RunnerHost::create(const RunnerConfig &config, ConfigSource source,
+                                                       TokenSource token)
+{
+    const Result<QString> supervisor = findSupervisorProgram();
+    if (!supervisor) {
+        return fail(supervisor.error());
+    }
+    // The agents' sockets lie beside the control socket of the instance.
+    const Result<QString> socket = controlSocketPath(controlInstanceDirectory(config));
+    if (!socket) {
+        return fail(socket.error());
+    }
+    return std::unique_ptr<RunnerHost>(
+        new RunnerHost(*supervisor, QFileInfo(*socket).path(), std::move(source), std::move(token)));
+}
+
+RunnerHost::RunnerHost(const QString &supervisorProgram, const QString &runtimeDirectory,
+                       ConfigSource source, TokenSource token)
+    : m_commands(m_clock)
+    , m_launcher(supervisorProgram, runtimeDirectory, m_clock)
+    , m_transports(m_clock)
+    , m_runner(std::make_unique<Runner>(RunnerParts{.clock = m_clock,
+                                                    .commands = m_commands,
+                                                    .launcher = m_launcher,
+                                                    .transports = m_transports,
+                                                    .token = std::move(token),
+                                                    .environment = ownEnvironment()},
+                                        std::move(source)))
+    , m_control(*m_runner, m_clock)
+{
+    connect(m_runner.get(), &Runner::instanceChanged, this, [this] {
+        if (const Result<> listening = listen(); !listening) {
+            qCCritical(lcHost).noquote() << "the control socket cannot be opened:" << listening.error().text();
+        }
+    });
+}
+
+RunnerHost::~RunnerHost()
+{
+    m_control.close();
+}
+
+Result<> RunnerHost::start()
+{
+    if (const Result<> started = m_runner->start(); !started) {
+        return started;
+    }
+    return listen();
+}
+
+Result<> RunnerHost::listen()
+{
+    m_control.close();
+    const Result<QString> path = prepareControlSocket(m_runner->instanceDirectory());
+    if (!path) {
+        return fail(path.error());
+    }
+    // The instance's lock is ours, so a socket that is there was left behind.
+    const StaleSocket stale = m_runner->config().isRegistered() ? StaleSocket::Remove : StaleSocket::Keep;
+    return m_control.listen(*path, stale);
+}
+
+} // namespace sibyl
