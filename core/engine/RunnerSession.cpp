@@ -87,7 +87,8 @@ RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &part
               config.instanceDirectory() + QStringLiteral("/attempts"), config.maxConcurrentAgents)
     , m_retention(parts.clock, m_git, *m_journal, m_board, config.worktreeRetention)
     , m_link(linkSettings(config), parts.transports, parts.clock, parts.token)
-    , m_outbox(m_link, *m_journal, config.serverUrl, config.runnerId)
+    , m_outbox(m_link, parts.clock, config.serverUrl, config.runnerId,
+               [this](const OutboxRecord &record) { m_journal->saveOutboxState(record, this, {}); })
     , m_logs(m_link)
 {
     connect(&m_link, &RunnerLink::stateChanged, this,
@@ -136,7 +137,9 @@ void RunnerSession::start()
                                         << "and a new one was begun. Results of tasks that had not been delivered are in it.";
     }
     m_parts.launcher.keepReady(m_config.readySupervisors);
-    m_outbox.restore(contents.outbox);
+    for (const OutboxRecord &record : contents.outbox) {
+        m_outbox.add(record);
+    }
     m_board.restore(contents.attempts, m_config);
     m_retention.start();
     m_link.start();
@@ -192,7 +195,7 @@ void RunnerSession::describe(Snapshot &snapshot) const
             snapshot.serverFeatures << QString(feature);
         }
     }
-    snapshot.undeliveredResults = m_outbox.undeliveredCount();
+    snapshot.undeliveredResults = m_outbox.pendingCount();
     snapshot.tasks = m_board.openSnapshots();
     snapshot.recent = m_board.recentSnapshots();
 }
@@ -203,7 +206,7 @@ void RunnerSession::cameOnline()
     m_lastStatus.clear();
     sendStatus();
     sendProjects();
-    m_outbox.cameOnline();
+    m_outbox.sendPending();
     m_logs.cameOnline();
     for (const TaskSnapshot &task : m_board.openSnapshots()) {
         sendUpdate({task.taskId, task.attempt});
@@ -216,7 +219,7 @@ void RunnerSession::receive(const ServerMessage &message)
                    [](const Heartbeat &) {}, // answered by the link
                    [&](const TaskAssign &assignment) { receiveAssignment(assignment); },
                    [&](const TaskCancel &cancel) { receiveCancel(cancel); },
-                   [&](const TaskCompleted &completed) { m_outbox.confirm(completed); },
+                   [](const TaskCompleted &) {}, // read by the outbox
                    [](const ProjectRegistered &) {},
                    [&](const ServerError &error) {
                        if (!m_knownComplaints.contains(error.message)) {
@@ -262,7 +265,10 @@ void RunnerSession::receiveAssignment(const TaskAssign &assignment)
         m_board.stop(assignment.taskId, question.known->attempt, StopKind::Interrupted,
                      QStringLiteral("the server began a new attempt"), cancelGrace);
     }
-    m_outbox.withdrawEarlierThan({assignment.taskId, admission.attempt});
+    if (!assignment.attempt && question.known) {
+        // To a server that does not tell attempts apart, the old result would end the new run.
+        m_outbox.withdraw({assignment.taskId, question.known->attempt});
+    }
     m_board.accept(assignment, *plan, admission.attempt);
 }
 
@@ -382,7 +388,7 @@ void RunnerSession::delivered(const AttemptKey &key, bool isEffective)
 
 void RunnerSession::checkIdle()
 {
-    if (m_board.openCount() == 0 && (m_outbox.undeliveredCount() == 0 || !isOnline())) {
+    if (m_board.openCount() == 0 && (m_outbox.pendingCount() == 0 || !isOnline())) {
         Q_EMIT idle();
     }
 }

@@ -49,7 +49,7 @@ public:
     void describe(Snapshot &snapshot) const;
     int openTaskCount() const { return m_board.openCount(); }
     bool isOnline() const { return m_link.state() == LinkState::Online; }
-    int undeliveredCount() const { return m_outbox.undeliveredCount(); }
+    int undeliveredCount() const { return m_outbox.pendingCount(); }
 
 Q_SIGNALS:
     void changed();

@@ -40,7 +40,7 @@ void WorkplaceRetention::taskDelivered(const AttemptKey &key)
         return;
     }
     for (const AttemptRecord &record : m_board.endedRecords()) {
-        if (record.key == key) {
+        if (record.key == key && record.step < TaskStep::CleanedUp) {
             retire(record);
         }
     }
@@ -65,6 +65,9 @@ void WorkplaceRetention::scheduleSweep()
 
 void WorkplaceRetention::retire(const AttemptRecord &record)
 {
+    if (m_atWork.contains(record.directory)) {
+        return;
+    }
     // A directory is shared by the attempts of one task; a later one may be at work in it.
     if (const auto latest = m_board.known(record.key.taskId, std::nullopt);
         latest && (latest->attempt != record.key.attempt || !latest->hasEnded)) {
@@ -80,7 +83,9 @@ void WorkplaceRetention::retire(const AttemptRecord &record)
     worktree.path = record.worktreePath;
     worktree.branch = record.branch;
     worktree.baseCommit = record.baseCommit;
+    m_atWork.insert(record.directory);
     m_git.retire(worktree, record.key.taskId, this, [this, record](const Result<RetireReport> &report) {
+        m_atWork.remove(record.directory);
         if (!report || !report->isRemoved) {
             qCWarning(lcRetention).noquote() << "worktree" << record.worktreePath << "is kept:"
                                              << (report ? report->whyKept : report.error().text());

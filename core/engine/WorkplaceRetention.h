@@ -7,6 +7,7 @@
 #include "journal/Journal.h"
 
 #include <QObject>
+#include <QSet>
 
 namespace sibyl {
 
@@ -36,6 +37,7 @@ private:
     Journal &m_journal;
     TaskBoard &m_board;
     Seconds m_retention;
+    QSet<QString> m_atWork; // attempt directories whose worktree is being retired
     Alarm m_nextSweep;
 };
 
