@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/RestClient.h"
+#include "server/EmbeddedServer.h"
+
+#include <memory>
+
+namespace sibyl {
+
+// The embedded server inside this process, and its admin's REST client; for `run --local` and
+// `demo`. Stops with its destruction.
+class LocalServer
+{
+public:
+    static Result<std::unique_ptr<LocalServer>> start(const server::ServeOptions &options, Clock &clock);
+
+    const QString &url() const { return m_report.url; }
+    const QString &adminTokenPath() const { return m_report.adminTokenPath; }
+    const QString &setAsidePath() const { return m_report.setAsidePath; }
+    RestClient &admin() { return *m_admin; }
+
+private:
+    LocalServer() = default;
+
+    server::EmbeddedServer m_server;
+    server::ServeReport m_report;
+    std::unique_ptr<RestClient> m_admin;
+};
+
+} // namespace sibyl
