@@ -86,7 +86,7 @@ Result<SampleRepository> makeSampleRepository(CommandRunner &commands, const QSt
 QString sampleAgentCommand()
 {
     // Short pauses stand for the thinking of a real agent, so that there is progress to be seen.
-    return QStringLiteral(R"(set -e
+    return QString::fromUtf8(R"sh(set -e
 echo "[1/5] Reading the task: $SIBYL_TASK_PROMPT"
 sleep 0.3
 echo "[2/5] Editing greet.sh"
@@ -101,7 +101,7 @@ sleep 0.3
 echo "[5/5] Committing"
 git add -A
 git -c user.name='Sample Agent' -c user.email=agent@localhost commit -q -m 'Greet the world by default'
-)");
+)sh");
 }
 
 } // namespace sibyl

@@ -305,7 +305,7 @@ void RunnerSession::receiveCancel(const TaskCancel &cancel)
 void RunnerSession::reject(const QString &taskId, std::optional<int> attempt, const QString &reason,
                            const QString &explanation)
 {
-    qCWarning(lcSession).noquote() << "task" << wireText(taskId, 80) << "rejected (" + reason + "):" << explanation;
+    qCWarning(lcSession).noquote() << "task" << wireText(taskId, 80) << "rejected," << reason + u':' << explanation;
     TaskReject message;
     message.taskId = taskId;
     message.attempt = attempt;

@@ -6,7 +6,7 @@
 #include <QEventLoop>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTimer>
+#include <QTcpSocket>
 
 #include <cstdio>
 #include <cstdlib>
@@ -24,7 +24,14 @@ Nanoseconds monotonicNow()
 RunnerUnderTest::RunnerUnderTest(const QString &program)
     : m_program(program), m_server(QStringLiteral("bench"), QWebSocketServer::NonSecureMode)
 {
-    if (!m_server.listen(QHostAddress::LocalHost)) {
+    // QWebSocket writes header and payload apart; without TCP_NODELAY a delayed acknowledgement
+    // would be measured (real servers set it too).
+    connect(&m_listener, &QTcpServer::newConnection, this, [this] {
+        QTcpSocket *socket = m_listener.nextPendingConnection();
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        m_server.handleConnection(socket);
+    });
+    if (!m_listener.listen(QHostAddress::LocalHost)) {
         std::fputs("cannot listen on loopback\n", stderr);
         std::exit(1);
     }
@@ -55,7 +62,7 @@ Nanoseconds RunnerUnderTest::start()
         set(name, path(QString::fromLatin1(name)));
     }
     set("SIBYL_SANDBOX_WORKTREE_BASE", path(QStringLiteral("w")));
-    set("SIBYL_SERVER_URL", QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort()));
+    set("SIBYL_SERVER_URL", QStringLiteral("http://127.0.0.1:%1").arg(m_listener.serverPort()));
     set("SIBYL_RUNNER_ID", QStringLiteral("6f1c9a3e-7d0b-4a55-9a41-0c9d2f6b8e11"));
     set("SIBYL_RUNNER_TOKEN", QStringLiteral("bench"));
     set("SIBYL_SANDBOX_ID", QStringLiteral("bench"));

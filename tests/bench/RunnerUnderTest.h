@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QJsonObject>
 #include <QProcess>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QWebSocket>
 #include <QWebSocketServer>
@@ -53,6 +54,7 @@ private:
 
     QTemporaryDir m_dir;
     QString m_program;
+    QTcpServer m_listener;
     QWebSocketServer m_server;
     std::unique_ptr<QWebSocket> m_socket;
     QProcess m_process;
