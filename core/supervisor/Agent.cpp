@@ -217,6 +217,10 @@ void describeFailure(const Assignment &assignment, const StartFailure &failure, 
                           ? " in PATH"
                           : "");
         return;
+    case StartFailure::Stage::Record:
+        std::snprintf(text, textBytes, "'%.256s' was not started, since the start cannot be recorded in '%.128s': %s",
+                      assignment.program, assignment.attemptDirectory, why);
+        return;
     case StartFailure::Stage::System:
         break;
     }

@@ -24,9 +24,10 @@ struct Assignment {
     void release();
 };
 
-// What the child tells when it could not become the agent.
+// Why there is no agent: what the child tells when it could not become one, or what kept us from
+// making a child.
 struct StartFailure {
-    enum class Stage : int { Directory = 1, Program = 2, System = 3 };
+    enum class Stage : int { Directory = 1, Program = 2, System = 3, Record = 4 };
     Stage stage = Stage::System;
     int error = 0;
 };

@@ -27,11 +27,27 @@ void Channel::close()
     m_received = m_unsentAt = m_unsentBytes = 0;
 }
 
-void Channel::releaseBody()
+void Channel::releaseAssignment()
 {
-    std::free(m_large);
-    m_large = nullptr;
+    std::free(m_assignment);
+    m_assignment = nullptr;
     m_body = m_small;
+}
+
+// An assignment is read in place and stays for long, so it gets memory of its own; the frames that
+// follow must not touch it.
+bool Channel::placeBody()
+{
+    m_body = m_small;
+    if (type() != shim::FrameType::Assign) {
+        return true;
+    }
+    if (m_assignment != nullptr || m_header.bodyBytes == 0) {
+        return false;
+    }
+    m_assignment = static_cast<char *>(std::malloc(m_header.bodyBytes));
+    m_body = m_assignment;
+    return m_assignment != nullptr;
 }
 
 Channel::Read Channel::read()
@@ -60,15 +76,8 @@ Channel::Read Channel::read()
             if (!shim::isFrameAcceptable(m_header)) {
                 break;
             }
-            if (m_header.bodyBytes > sizeof m_small) {
-                std::free(m_large);
-                m_large = static_cast<char *>(std::malloc(m_header.bodyBytes));
-                if (m_large == nullptr) {
-                    break;
-                }
-                m_body = m_large;
-            } else if (m_large == nullptr) {
-                m_body = m_small;
+            if (!placeBody()) {
+                break;
             }
         }
     }

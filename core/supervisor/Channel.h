@@ -31,8 +31,8 @@ public:
     shim::FrameType type() const { return static_cast<shim::FrameType>(m_header.type); }
     const char *body() const { return m_body; }
     std::size_t bodyBytes() const { return m_header.bodyBytes; }
-    // After an Assign: the body is the caller's now and stays valid until releaseBody().
-    void releaseBody();
+    // The body of an Assign stays valid until this; a second one before it ends the connection.
+    void releaseAssignment();
 
     // False when the socket is full: try again when it is writable. A frame is sent whole or, by
     // and by, finished by flush(); nothing else gets in between.
@@ -41,12 +41,14 @@ public:
     bool hasUnsent() const { return m_unsentBytes > 0; }
 
 private:
+    bool placeBody();
+
     int m_socket = -1;
     shim::FrameHeader m_header;
     std::size_t m_received = 0; // of header and body
     char m_small[shim::maxSmallFrameBytes];
     char *m_body = m_small;
-    char *m_large = nullptr;
+    char *m_assignment = nullptr;
     char m_out[sizeof(shim::FrameHeader) + shim::maxSmallFrameBytes];
     std::size_t m_unsentAt = 0;
     std::size_t m_unsentBytes = 0;

@@ -104,9 +104,11 @@ void Supervisor::readSignals()
             if (signals[i] == SIGUSR1) {
                 listenInAttempt();
             } else if (signals[i] == SIGTERM || signals[i] == SIGINT) {
-                std::snprintf(m_exit.why, sizeof m_exit.why,
-                              "the supervisor was told to stop by signal %d, as in a shutdown",
-                              signals[i]);
+                if (m_exit.ending == 0) {
+                    std::snprintf(m_exit.why, sizeof m_exit.why,
+                                  "the supervisor was told to stop by signal %d, as in a shutdown",
+                                  signals[i]);
+                }
                 requestKill(shim::ExitEnding::Interrupted, shutdownGraceMs);
             }
         }
@@ -138,6 +140,8 @@ void Supervisor::act(shim::FrameType type)
     case shim::FrameType::Assign:
         if (m_phase == Phase::Waiting) {
             assign();
+        } else {
+            m_channel.releaseAssignment();
         }
         return;
     case shim::FrameType::Go:
@@ -210,8 +214,9 @@ void Supervisor::refuse(const char *why)
 void Supervisor::start()
 {
     m_startedAtMs = monotonicMs();
-    if (!m_records.writeStarted() || !startAgent(m_assignment, &m_agent)) {
-        failToStart({StartFailure::Stage::System, errno});
+    const bool isRecorded = m_records.writeStarted();
+    if (!isRecorded || !startAgent(m_assignment, &m_agent)) {
+        failToStart({isRecorded ? StartFailure::Stage::System : StartFailure::Stage::Record, errno});
         end();
         return;
     }
@@ -254,7 +259,7 @@ void Supervisor::readStartReport()
         m_startedAtMs = monotonicMs();
     }
     m_assignment.release();
-    m_channel.releaseBody();
+    m_channel.releaseAssignment();
     m_phase = Phase::Running;
 }
 
@@ -277,8 +282,12 @@ void Supervisor::requestKill(shim::ExitEnding cause, std::int64_t graceMs)
         leave();
         return;
     case Phase::Ready:
-        m_exit.ending = static_cast<std::uint32_t>(cause);
-        end();
+        if (cause == shim::ExitEnding::Killed) {
+            m_exit.ending = static_cast<std::uint32_t>(cause);
+            end(); // the daemon's decision, and its last word on this attempt
+        } else {
+            leave(); // never started: another supervisor may start it
+        }
         return;
     case Phase::Starting:
     case Phase::Running:

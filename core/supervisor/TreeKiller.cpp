@@ -28,8 +28,7 @@ void TreeKiller::begin(std::int64_t nowMs, std::int64_t graceMs)
         m_deadlineMs = deadline;
         if (graceMs > 0) {
             shim::ProcessTable table;
-            table.read();
-            table.selectDescendants(::getpid());
+            look(&table, SIGTERM);
             table.selectMarked(m_cookie);
             signalTree(&table, SIGTERM, SIGCONT); // a stopped one hears TERM only when it goes on
         }
@@ -76,8 +75,7 @@ void TreeKiller::kill()
 {
     shim::ProcessTable table;
     for (int round = 0; round < maxFreezeRounds; ++round) {
-        table.read();
-        table.selectDescendants(::getpid());
+        look(&table, SIGKILL);
         if (round == 0) {
             table.selectMarked(m_cookie);
         }
@@ -93,6 +91,15 @@ void TreeKiller::kill()
     }
     table.selectMarked(m_cookie);
     signalTree(&table, SIGKILL, 0);
+}
+
+void TreeKiller::look(shim::ProcessTable *table, int signalWithoutTable) const
+{
+    if (table->read()) {
+        table->selectDescendants(::getpid());
+    } else if (m_agent > 0) {
+        ::kill(-m_agent, signalWithoutTable); // without /proc the agent's group is all we can name
+    }
 }
 
 void TreeKiller::signalTree(shim::ProcessTable *table, int signal, int secondSignal)

@@ -33,6 +33,7 @@ public:
 private:
     enum class Phase { Idle, Terminating, Killing, GivenUp };
 
+    void look(shim::ProcessTable *table, int signalWithoutTable) const;
     void signalTree(shim::ProcessTable *table, int signal, int secondSignal);
     void kill();
     void count(const shim::ProcessEntry &process);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What an agent costs: start, output, kill, memory. Prints one JSON object. Optional argument: the
-// directory for the attempts (its file system matters; default: the system's temporary one).
+// What an agent costs: start, output, kill, memory. Prints one JSON object. Optional arguments: the
+// directory for the attempts (its file system matters; default: the system's temporary one), and
+// one part of start, rate, output, kill (memory is always told).
 #include "base/SystemClock.h"
 #include "process/SupervisorLauncher.h"
 #include "process/SupervisorProgram.h"
@@ -35,6 +36,13 @@ struct Bench {
         QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         return path;
     }
+    ProcessSpec nothing() const
+    {
+        ProcessSpec spec = this->spec("");
+        spec.program = QStringLiteral("/bin/true");
+        spec.arguments.clear();
+        return spec;
+    }
     ProcessSpec spec(const char *actions) const
     {
         ProcessSpec spec;
@@ -63,6 +71,13 @@ void spinUntil(Condition condition)
 double milliseconds(const QElapsedTimer &timer)
 {
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+// process_bench [directory [part]]: only that part.
+bool isWanted(const char *part)
+{
+    const QStringList arguments = QCoreApplication::arguments();
+    return arguments.size() < 3 || arguments.at(2) == QLatin1String(part);
 }
 
 double median(std::vector<double> values, double part = 0.5)
@@ -133,7 +148,7 @@ void measureStart(Bench &bench, int ready, const char *name)
         const QString attempt = bench.newAttempt();
         QElapsedTimer timer;
         timer.start();
-        Follow run(bench.launcher.prepare(bench.spec("quiet exit 0"), attempt));
+        Follow run(bench.launcher.prepare(bench.nothing(), attempt));
         spinUntil([&] { return run.agentPid > 0; });
         starts.push_back(milliseconds(timer));
         spinUntil([&] { return run.isFinished; });
@@ -153,7 +168,7 @@ void measureThroughput(Bench &bench, int atOnce, int total)
     int ended = 0;
     while (ended < total) {
         while (begun < total && static_cast<int>(running.size()) < atOnce) {
-            running.push_back(std::make_unique<Follow>(bench.launcher.prepare(bench.spec("quiet exit 0"), bench.newAttempt())));
+            running.push_back(std::make_unique<Follow>(bench.launcher.prepare(bench.nothing(), bench.newAttempt())));
             ++begun;
         }
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
@@ -242,15 +257,24 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     Bench bench(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QDir::tempPath());
     std::printf("{\n");
-    measureStart(bench, 4, "ready");
-    measureStart(bench, 0, "cold");
-    measureThroughput(bench, 1, 500);
-    measureThroughput(bench, 50, 1000);
+    if (isWanted("start")) {
+        measureStart(bench, 4, "ready");
+        measureStart(bench, 0, "cold");
+    }
+    if (isWanted("rate")) {
+        measureThroughput(bench, 1, 500);
+        measureThroughput(bench, 50, 1000);
+    }
     bench.launcher.keepReady(2);
-    measureOutput(bench, "quiet flood 200", "lines_200_mb");
-    measureOutput(bench, "quiet line 50", "one_line_50_mb");
-    measureKill(bench, "spawn plain spawn setsid spawn double rest", Milliseconds(10'000), "kill_cooperative_ms");
-    measureKill(bench, "spawn stubborn spawn hidden spawn setsid ignore-term rest", Milliseconds(1000), "kill_stubborn_1s_grace_ms");
+    if (isWanted("output")) {
+        measureOutput(bench, "quiet flood 200", "lines_200_mb");
+        measureOutput(bench, "quiet line 50", "one_line_50_mb");
+    }
+    if (isWanted("kill")) {
+        measureKill(bench, "spawn plain spawn setsid spawn double rest", Milliseconds(10'000), "kill_cooperative_ms");
+        measureKill(bench, "spawn stubborn spawn hidden spawn setsid ignore-term rest", Milliseconds(1000),
+                    "kill_stubborn_1s_grace_ms");
+    }
     bench.launcher.keepReady(0);
     measureMemory(bench);
     std::printf("}\n");

@@ -9,6 +9,7 @@
 //   line MB                           MB megabytes without a newline, letters by offset
 //   echo                              stdin to stdout until its end, then "eof"
 //   env              args  cwd        print them
+//   inherited                         open descriptors, signal mask and ignored signals, session
 //   append FILE TEXT                  one line to the end of a file
 //   await FILE                        wait until the file exists
 //   ignore-term                       TERM, HUP and INT do nothing from now on
@@ -55,16 +56,18 @@ void say(const std::string &text)
     put(1, text.data(), text.size());
 }
 
+// Counts in the text itself: an agent that is slower than its reader measures nothing.
 void flood(long megabytes)
 {
-    std::string block;
-    long line = 0;
+    std::string block(65536, '\n');
+    char number[] = "000000000000000";
     for (long done = 0; done < megabytes * 16; ++done) {
-        block.clear();
-        for (int i = 0; i < 65536 / 16; ++i) {
-            char text[32];
-            snprintf(text, sizeof text, "%015ld\n", line++);
-            block += text;
+        for (size_t at = 0; at < block.size(); at += 16) {
+            memcpy(&block[at], number, 15);
+            int digit = 14;
+            while (++number[digit] > '9') {
+                number[digit--] = '0';
+            }
         }
         say(block);
     }
@@ -91,6 +94,25 @@ void echo()
         put(1, buffer, static_cast<size_t>(n));
     }
     say("eof");
+}
+
+void inherited()
+{
+    for (int fd = 0; fd < 1024; ++fd) {
+        if (fcntl(fd, F_GETFD) >= 0) {
+            say("fd " + std::to_string(fd) + '\n');
+        }
+    }
+    sigset_t mask;
+    sigprocmask(SIG_SETMASK, nullptr, &mask);
+    for (int signal = 1; signal < NSIG; ++signal) {
+        struct sigaction action {};
+        sigaction(signal, nullptr, &action);
+        if (sigismember(&mask, signal) == 1 || action.sa_handler == SIG_IGN) {
+            say("signal " + std::to_string(signal) + '\n');
+        }
+    }
+    say(getsid(0) == getpid() ? "own session\n" : "foreign session\n");
 }
 
 void await(const char *path)
@@ -222,6 +244,8 @@ int main(int argc, char **argv)
         } else if (action == "cwd") {
             char path[4096];
             say(std::string(getcwd(path, sizeof path)) + '\n');
+        } else if (action == "inherited") {
+            inherited();
         } else if (action == "append") {
             const int file = open(next(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
             const std::string line = std::string(next()) + '\n';

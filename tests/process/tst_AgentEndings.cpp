@@ -183,6 +183,25 @@ private Q_SLOTS:
         QCOMPARE(environment->out.count('='), 2);
     }
 
+    void manyArgumentsArrive()
+    {
+        // More than a socket holds at once, less than the system's limit.
+        ProcessSpec spec = m_ground->spec({"quiet", "args"});
+        for (int i = 0; i < 14; ++i) {
+            spec.arguments << QString(100'000, u'y');
+        }
+        const auto run = start(spec);
+        QVERIFY(run->waitForEnd());
+        QCOMPARE(run->out.count("100000:y"), 14);
+    }
+
+    void nothingOfOursIsInherited()
+    {
+        const auto run = start({"quiet", "inherited"});
+        QVERIFY(run->waitForEnd());
+        QCOMPARE(run->out, QByteArray("fd 0\nfd 1\nfd 2\nown session\n"));
+    }
+
     void unstartableSpecsAreRefused_data()
     {
         QTest::addColumn<QStringList>("arguments");
