@@ -76,7 +76,7 @@ void Program::defineSetUp(const std::map<std::string, CommandHelp> &help)
     });
     add<LinkOptions>(help.at("link"), [](OptionBinder &command, LinkOptions &options, CLI::App *) {
         command.text("path", options.path, "DIRECTORY", "The checkout [.]");
-        command.text("--project,--name", options.project, "NAME_OR_ID", "The project it belongs to [the checkout's name]");
+        command.text("--project", options.project, "NAME_OR_ID", "The project it belongs to [the checkout's name]");
         command.server(options.serverUrl);
         command.json(options.form);
         command.common(options.common);

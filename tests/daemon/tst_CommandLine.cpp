@@ -132,7 +132,7 @@ void tst_CommandLine::otherCommands()
     QVERIFY(optionsOf<StatusOptions>(u"status --check"_s).isCheck);
     QVERIFY(optionsOf<DrainOptions>(u"drain --undo"_s).isUndo);
     QCOMPARE(optionsOf<LinkOptions>(u"link"_s).path, u"."_s);
-    QCOMPARE(optionsOf<LinkOptions>(u"link x --name shop"_s).project, u"shop"_s);
+    QCOMPARE(optionsOf<LinkOptions>(u"link x --project shop"_s).project, u"shop"_s);
     QCOMPARE(optionsOf<UnlinkOptions>(u"unlink shop"_s).target, u"shop"_s);
     QCOMPARE(optionsOf<TasksOptions>(u"tasks --status running --limit 5"_s).limit, 5);
     QCOMPARE(optionsOf<TasksOptions>(u"tasks abc"_s).taskId, u"abc"_s);
