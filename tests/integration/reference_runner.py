@@ -29,7 +29,8 @@ class ReferenceRunner:
         self.projects = projects or {}  # project UUID -> path, announced after connecting
         self.headers = headers or {}
         self.received = []
-        self.closed_with = None
+        self.closed_with = None   # close code of the WebSocket ...
+        self.refused_with = None  # ... or HTTP status of the upgrade
         self._executions = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -58,19 +59,23 @@ class ReferenceRunner:
     async def _run(self):
         scheme, _, rest = self.server_url.partition("://")
         url = f"{'wss' if scheme == 'https' else 'ws'}://{rest}/api/runners/ws/{self.runner_id}"
+        headers = {"Authorization": f"Bearer {self.token}", **self.headers}
         async with aiohttp.ClientSession() as session:
-            async with session.ws_connect(url, max_msg_size=1 << 20, heartbeat=20, headers={
-                    "Authorization": f"Bearer {self.token}", **self.headers}) as self._socket:
-                for project, path in self.projects.items():
-                    await self._send(type="project_register", project_id=project, worktree_path=str(path),
-                                     worktree_branch=None)
-                async for frame in self._socket:
-                    if frame.type is not aiohttp.WSMsgType.TEXT:
-                        break
-                    message = json.loads(frame.data)
-                    self.received.append(message)
-                    await self._take(message)
-                self.closed_with = self._socket.close_code
+            try:
+                self._socket = await session.ws_connect(url, max_msg_size=1 << 20, heartbeat=20, headers=headers)
+            except aiohttp.WSServerHandshakeError as refusal:
+                self.refused_with = refusal.status
+                return
+            for project, path in self.projects.items():
+                await self._send(type="project_register", project_id=project, worktree_path=str(path),
+                                 worktree_branch=None)
+            async for frame in self._socket:
+                if frame.type is not aiohttp.WSMsgType.TEXT:
+                    break
+                message = json.loads(frame.data)
+                self.received.append(message)
+                await self._take(message)
+            self.closed_with = self._socket.close_code
 
     async def _send(self, **message):
         try:

@@ -130,10 +130,10 @@ class ReferenceRunnerOnEmbeddedServer(Case):
             done = self.server.wait_task(task)
             self.assertEqual((done["status"], done["attempt_count"]), ("completed", 1))
 
-    def test_wrong_token_is_refused_after_the_upgrade(self):
+    def test_wrong_token_is_refused_at_the_upgrade(self):
         runner = ReferenceRunner(self.server.url, self.row["id"], "nonsense", self.world.directory / "w").start()
         self.world.closers.append(runner.stop)
-        wait_until(lambda: runner.closed_with == 1008, "closed with 1008")
+        wait_until(lambda: runner.refused_with == 401, "HTTP 401")
 
     def test_newer_connection_replaces_the_older_and_gets_the_tasks(self):
         old = self.runner()
