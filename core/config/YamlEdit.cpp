@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/YamlEdit.h"
+
+#include "config/YamlLines.h"
+
+#include <QRegularExpression>
+
+#include <exception>
+#include <optional>
+#include <yaml-cpp/yaml.h>
+
+namespace sibyl {
+namespace {
+
+using Edited = Result<QByteArray>;
+
+tl::unexpected<Error> byHand(const QString &why)
+{
+    return fail(ErrorKind::Config, why + QStringLiteral("; change it by hand"));
+}
+
+// The root mapping, or why there is none that can be edited. Throws what yaml-cpp throws.
+Result<YAML::Node> editableRoot(const QByteArray &document)
+{
+    const std::vector<YAML::Node> documents = YAML::LoadAll(document.toStdString());
+    if (documents.size() > 1) {
+        return byHand(QStringLiteral("the file holds several documents"));
+    }
+    const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
+    if (!root.IsNull() && (!root.IsMap() || root.Style() == YAML::EmitterStyle::Flow)) {
+        return byHand(QStringLiteral("the file is not written as one setting a line"));
+    }
+    return root;
+}
+
+// Where `key` of `mapping` stands; nullopt = nowhere; an error = not at the beginning of a line.
+Result<std::optional<qsizetype>> lineOfKey(const YAML::Node &mapping, const QString &key, const YamlLines &lines)
+{
+    if (!mapping.IsMap()) {
+        return std::optional<qsizetype>();
+    }
+    for (const auto &entry : mapping) {
+        if (entry.first.IsScalar() && QString::fromStdString(entry.first.Scalar()) == key) {
+            const qsizetype line = entry.first.Mark().line;
+            if (line < 0 || line >= lines.lines.size() || !splitYamlKeyLine(lines.lines.at(line), key)) {
+                return byHand(QStringLiteral("%1 does not stand at the beginning of a line").arg(key));
+            }
+            return std::optional(line);
+        }
+    }
+    return std::optional<qsizetype>();
+}
+
+YAML::Node childOf(const YAML::Node &mapping, const QString &key)
+{
+    if (mapping.IsMap()) {
+        for (const auto &entry : mapping) {
+            if (entry.first.IsScalar() && QString::fromStdString(entry.first.Scalar()) == key) {
+                return entry.second;
+            }
+        }
+    }
+    return YAML::Node(YAML::NodeType::Undefined);
+}
+
+Result<> replaceValue(YamlLines &lines, qsizetype line, const QString &key, const QByteArray &value)
+{
+    const qsizetype end = lines.valueEnd(line);
+    if (lines.hasCommentsBetween(line + 1, end)) {
+        return byHand(QStringLiteral("%1 has comments inside its value").arg(key));
+    }
+    const YamlKeyLine parts = *splitYamlKeyLine(lines.lines.at(line), key);
+    lines.lines.remove(line + 1, end - line);
+    lines.lines[line] = parts.head + (value.isEmpty() ? QByteArray() : ' ' + value) + parts.comment;
+    return {};
+}
+
+// A setting that is there as a comment ("# name: x") gets its value below that comment.
+qsizetype placeForKey(const YamlLines &lines, const QString &key)
+{
+    const QRegularExpression form(QStringLiteral("^#\\s?%1:(\\s|$)").arg(QRegularExpression::escape(key)));
+    for (qsizetype line = 0; line < lines.lines.size(); ++line) {
+        if (form.match(QString::fromUtf8(lines.lines.at(line))).hasMatch()) {
+            while (line + 1 < lines.lines.size() && lines.lines.at(line + 1).startsWith('#')) {
+                ++line;
+            }
+            return line + 1;
+        }
+    }
+    return lines.lines.size();
+}
+
+// yaml-cpp throws; nothing of ours does.
+template <typename Edit>
+Edited guarded(Edit edit)
+{
+    try {
+        return edit();
+    } catch (const std::exception &e) {
+        return byHand(QStringLiteral("the file is not valid YAML (%1)").arg(QString::fromLocal8Bit(e.what())));
+    }
+}
+
+// Nested values of a mapping that holds one level of them.
+Edited withNestedValue(YamlLines lines, const YAML::Node &root, const QStringList &path, const QByteArray &value)
+{
+    const auto parentLine = lineOfKey(root, path.first(), lines);
+    if (!parentLine) {
+        return fail(parentLine.error());
+    }
+    const QByteArray newLine = path.last().toUtf8() + ": " + value;
+    if (!*parentLine) {
+        const qsizetype place = placeForKey(lines, path.first());
+        lines.lines.insert(place, path.first().toUtf8() + ':');
+        lines.lines.insert(place + 1, "  " + newLine);
+        return lines.text();
+    }
+    const YAML::Node parent = childOf(root, path.first());
+    if (parent.IsNull()) {
+        lines.lines.insert(**parentLine + 1, "  " + newLine);
+        return lines.text();
+    }
+    if (!parent.IsMap() || parent.Style() == YAML::EmitterStyle::Flow) {
+        return byHand(QStringLiteral("%1 is not written as one setting a line").arg(path.first()));
+    }
+    const auto line = lineOfKey(parent, path.last(), lines);
+    if (!line) {
+        return fail(line.error());
+    }
+    if (*line) {
+        if (const Result<> replaced = replaceValue(lines, **line, path.last(), value); !replaced) {
+            return fail(replaced.error());
+        }
+        return lines.text();
+    }
+    qsizetype first = **parentLine + 1;
+    while (lines.isEmptyOrComment(first)) {
+        ++first;
+    }
+    lines.lines.insert(lines.valueEnd(**parentLine) + 1, QByteArray(lines.indentOf(first), ' ') + newLine);
+    return lines.text();
+}
+
+} // namespace
+
+Result<QByteArray> withYamlValue(const QByteArray &document, const QStringList &path, const QByteArray &value)
+{
+    return guarded([&]() -> Edited {
+        const Result<YAML::Node> root = editableRoot(document);
+        if (!root) {
+            return fail(root.error());
+        }
+        YamlLines lines(document);
+        if (path.size() > 1) {
+            return withNestedValue(std::move(lines), *root, path, value);
+        }
+        const auto line = lineOfKey(*root, path.first(), lines);
+        if (!line) {
+            return fail(line.error());
+        }
+        if (!*line) {
+            lines.lines.insert(placeForKey(lines, path.first()), path.first().toUtf8() + ": " + value);
+        } else if (const Result<> replaced = replaceValue(lines, **line, path.first(), value); !replaced) {
+            return fail(replaced.error());
+        }
+        return lines.text();
+    });
+}
+
+Result<QByteArray> withoutYamlKey(const QByteArray &document, const QStringList &path)
+{
+    return guarded([&]() -> Edited {
+        const Result<YAML::Node> root = editableRoot(document);
+        if (!root) {
+            return fail(root.error());
+        }
+        YamlLines lines(document);
+        const YAML::Node mapping = path.size() > 1 ? childOf(*root, path.first()) : *root;
+        if (!mapping.IsDefined()) {
+            return document;
+        }
+        const auto line = lineOfKey(mapping, path.last(), lines);
+        if (!line) {
+            return fail(line.error());
+        }
+        if (!*line) {
+            return document;
+        }
+        const qsizetype end = lines.valueEnd(**line);
+        if (lines.hasCommentsBetween(**line + 1, end)) {
+            return byHand(QStringLiteral("%1 has comments inside its value").arg(path.last()));
+        }
+        lines.lines.remove(**line, end - **line + 1);
+        return lines.text();
+    });
+}
+
+Result<QByteArray> withYamlItem(const QByteArray &document, const QString &key, const QList<QByteArray> &fields)
+{
+    return guarded([&]() -> Edited {
+        const Result<YAML::Node> root = editableRoot(document);
+        if (!root) {
+            return fail(root.error());
+        }
+        YamlLines lines(document);
+        const auto keyLine = lineOfKey(*root, key, lines);
+        if (!keyLine) {
+            return fail(keyLine.error());
+        }
+        qsizetype place = 0;
+        qsizetype indent = 2;
+        if (!*keyLine) {
+            place = placeForKey(lines, key);
+            lines.lines.insert(place++, key.toUtf8() + ':');
+        } else {
+            const YAML::Node list = childOf(*root, key);
+            if (list.IsSequence() && list.Style() == YAML::EmitterStyle::Flow && list.size() > 0) {
+                return byHand(QStringLiteral("%1 is written as a list in brackets").arg(key));
+            }
+            if (!list.IsNull() && !list.IsSequence()) {
+                return byHand(QStringLiteral("%1 is not a list").arg(key));
+            }
+            place = lines.valueEnd(**keyLine) + 1;
+            if (list.IsNull() || list.size() == 0) {
+                if (const Result<> emptied = replaceValue(lines, **keyLine, key, QByteArray()); !emptied) {
+                    return fail(emptied.error());
+                }
+                place = **keyLine + 1;
+            } else {
+                qsizetype dash = **keyLine + 1;
+                while (!lines.isDash(dash)) {
+                    ++dash; // there is one: the list is not empty and not in brackets
+                }
+                indent = lines.indentOf(dash);
+            }
+        }
+        for (qsizetype i = 0; i < fields.size(); ++i) {
+            lines.lines.insert(place + i, QByteArray(indent, ' ') + (i == 0 ? "- " : "  ") + fields.at(i));
+        }
+        return lines.text();
+    });
+}
+
+Result<QByteArray> withoutYamlItem(const QByteArray &document, const QString &key, qsizetype index)
+{
+    return guarded([&]() -> Edited {
+        const Result<YAML::Node> root = editableRoot(document);
+        if (!root) {
+            return fail(root.error());
+        }
+        YamlLines lines(document);
+        const auto keyLine = lineOfKey(*root, key, lines);
+        if (!keyLine) {
+            return fail(keyLine.error());
+        }
+        const YAML::Node list = childOf(*root, key);
+        if (!*keyLine || !list.IsSequence() || list.Style() == YAML::EmitterStyle::Flow) {
+            return byHand(QStringLiteral("%1 is not written as one entry a line").arg(key));
+        }
+        const qsizetype end = lines.valueEnd(**keyLine);
+        QList<qsizetype> dashes;
+        for (qsizetype line = **keyLine + 1; line <= end; ++line) {
+            if (lines.isDash(line) && (dashes.isEmpty() || lines.indentOf(line) == lines.indentOf(dashes.constFirst()))) {
+                dashes.append(line);
+            }
+        }
+        if (index >= dashes.size() || dashes.size() != static_cast<qsizetype>(list.size())) {
+            return byHand(QStringLiteral("%1 is not written as one entry a line").arg(key));
+        }
+        const qsizetype first = dashes.at(index);
+        const qsizetype depth = lines.indentOf(first);
+        qsizetype last = index + 1 < dashes.size() ? dashes.at(index + 1) - 1 : end;
+        while (last > first && lines.isEmptyOrComment(last) && lines.indentOf(last) <= depth) {
+            --last; // what stands above the next entry belongs to it
+        }
+        lines.lines.remove(first, last - first + 1);
+        if (dashes.size() == 1) {
+            const YamlKeyLine parts = *splitYamlKeyLine(lines.lines.at(**keyLine), key);
+            lines.lines[**keyLine] = parts.head + " []" + parts.comment;
+        }
+        return lines.text();
+    });
+}
+
+} // namespace sibyl
