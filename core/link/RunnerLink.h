@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/Clock.h"
 #include "base/Redacted.h"
+#include "link/Backoff.h"
+#include "link/LinkSettings.h"
 #include "link/LinkState.h"
 #include "protocol/RunnerMessage.h"
 #include "protocol/ServerMessage.h"
 
+#include <QDateTime>
 #include <QObject>
-#include <QStringList>
 
 #include <functional>
 #include <memory>
@@ -17,18 +18,6 @@ namespace sibyl {
 
 class TransportFactory;
 
-struct LinkSettings {
-    QString serverUrl;
-    QString runnerId;
-    QString sandboxId;      // sent as X-Sibyl-Sandbox-Id when set
-    bool isSandbox = false; // X-Sibyl-Runner-Mode: sandbox
-    Milliseconds reconnectInterval{1'000};
-    Milliseconds reconnectMaximum{60'000};
-    Milliseconds heartbeatInterval{22'000};
-    Milliseconds silenceLimit{80'000};
-    Milliseconds settleTime{2'000}; // online at the first frame or after so long still open
-};
-
 // Gives the token for the next try; asked anew before every connect. `isRefused` = the server
 // turned the last one down: refresh it if that is possible. Answers an empty token when there is
 // none (state SignInNeeded).
@@ -36,19 +25,25 @@ using TokenSource = std::function<void(bool isRefused, std::function<void(Redact
 
 // The runner's one connection: connects, keeps alive, watches for silence, reconnects for ever
 // with full jitter, and knows a refusal from a fault (design section 4, Outbox). Owned by the
-// engine, main thread only.
+// engine, main thread only. May be destroyed from a slot of its own signals.
+//
+// The way of a connection is LinkMachine's table. Heartbeats are answered here, before anything
+// else happens to them; a frame that cannot be read is reported and never ends the connection.
 class RunnerLink : public QObject
 {
     Q_OBJECT
 
 public:
-    RunnerLink(LinkSettings settings, TransportFactory &transports, Clock &clock, TokenSource token);
+    RunnerLink(LinkSettings settings, TransportFactory &transports, Clock &clock, TokenSource token,
+               Backoff::Random random = Backoff::systemRandom);
     ~RunnerLink() override;
 
     void start();
-    // Closes (code 1000) and tries no more. closed() follows.
+    // Closes (code 1000) and tries no more, for good. closed() follows within seconds, possibly
+    // before this returns.
     void stop();
-    // Network came back, the machine woke up, or the configuration changed: try now.
+    // Network came back, the machine woke up, or somebody signed in: ends any waiting; while online
+    // checks that the peer still answers.
     void tryNow();
 
     LinkState state() const;
@@ -58,6 +53,8 @@ public:
     // Handed to the socket in order; false (and nothing sent) unless online.
     bool send(const RunnerMessage &message);
     bool sendFrame(const QByteArray &frame);
+    // Sent but still in this process: who produces much (logs) waits while it is large.
+    qint64 unsentBytes() const;
     // Calls back when the peer has answered a ping sent now; never when the connection ends first.
     void afterPong(QObject *context, std::function<void()> callback);
 
@@ -70,6 +67,8 @@ Q_SIGNALS:
     void messageReceived(const sibyl::ServerMessage &message);
     // A frame could not be read; `taskId` when it was about a task.
     void frameRefused(const QString &what, const QString &taskId);
+    // stop() is complete: the socket is gone. The end of a single connection shows as
+    // stateChanged() from Online.
     void closed();
 
 private:
