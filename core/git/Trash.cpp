@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "git/Trash.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QRandomGenerator>
+#include <QStandardPaths>
+
+#include <cerrno>
+#include <cstring>
+#include <sys/stat.h>
+
+namespace sibyl {
+namespace {
+
+constexpr Milliseconds deletionLimit{3'600'000};
+
+CommandSpec idleCommand(const QStringList &command)
+{
+    static const bool s_hasIonice =
+        !QStandardPaths::findExecutable(QStringLiteral("ionice")).isEmpty();
+    CommandSpec spec;
+    spec.program = QStringLiteral("nice");
+    spec.arguments = {QStringLiteral("-n"), QStringLiteral("19")};
+    if (s_hasIonice) {
+        spec.arguments << QStringLiteral("ionice") << QStringLiteral("-c") << QStringLiteral("3");
+    }
+    spec.arguments << command;
+    spec.workingDirectory = QStringLiteral("/");
+    spec.timeLimit = deletionLimit;
+    spec.maxOutputBytes = 64 * 1024;
+    return spec;
+}
+
+} // namespace
+
+Result<QString> moveToTrash(const QString &path, const QString &trashName)
+{
+    const QFileInfo info(path);
+    const QString trash = info.absolutePath() + u'/' + trashName;
+    if (::mkdir(QFile::encodeName(trash).constData(), S_IRWXU) != 0 && errno != EEXIST) {
+        return fail(ErrorKind::Storage,
+                    QStringLiteral("cannot make the trash: %1")
+                        .arg(QString::fromLocal8Bit(std::strerror(errno))),
+                    trash);
+    }
+    const QString target = QStringLiteral("%1/%2-%3")
+                               .arg(trash, info.fileName(),
+                                    QString::number(QRandomGenerator::global()->generate(), 16));
+    if (::rename(QFile::encodeName(path).constData(), QFile::encodeName(target).constData()) != 0) {
+        return fail(ErrorKind::Storage,
+                    QStringLiteral("cannot be moved to the trash: %1")
+                        .arg(QString::fromLocal8Bit(std::strerror(errno))),
+                    path);
+    }
+    return target;
+}
+
+void deleteSlowly(GitCommand &commands, const QStringList &paths, QObject *context)
+{
+    if (paths.isEmpty()) {
+        return;
+    }
+    const CommandSpec deletion = idleCommand(
+        QStringList{QStringLiteral("rm"), QStringLiteral("-rf"), QStringLiteral("--")} + paths);
+    commands.runOther(
+        deletion, context,
+        [&commands, paths, context, deletion](const Result<CommandReport> &report) {
+            if (!report || report->isSuccess()) {
+                return;
+            }
+            // Read-only directories, as some package caches have them.
+            const CommandSpec opening =
+                idleCommand(QStringList{QStringLiteral("chmod"), QStringLiteral("-R"),
+                                        QStringLiteral("u+rwX"), QStringLiteral("--")} +
+                            paths);
+            commands.runOther(
+                opening, context, [&commands, context, deletion](const Result<CommandReport> &) {
+                    commands.runOther(deletion, context, [](const Result<CommandReport> &) {});
+                });
+        });
+}
+
+} // namespace sibyl

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "git/WorktreeCreation.h"
+
+#include "git/RefName.h"
+#include "git/SubmodulePopulation.h"
+#include "git/Trash.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QRandomGenerator>
+#include <QThread>
+
+#include <algorithm>
+
+namespace sibyl {
+namespace {
+
+constexpr int maxRetries = 5;
+constexpr int maxBranchNames = 100;
+constexpr Milliseconds checkoutLimit{900'000};
+
+// Two races of `worktree add` with other git processes; both go away when tried again.
+bool isKnownRace(const CommandReport &report)
+{
+    return report.stderrBytes.contains("could not lock config file") ||
+           report.stderrBytes.contains("commondir");
+}
+
+bool isCheckedOutElsewhere(const CommandReport &report)
+{
+    return report.stderrBytes.contains("already checked out") ||
+           report.stderrBytes.contains("already used by worktree");
+}
+
+QString checkoutWorkers()
+{
+    const int cores = QThread::idealThreadCount();
+    return QStringLiteral("checkout.workers=%1").arg(cores <= 2 ? 1 : std::min(cores, 8) / 2);
+}
+
+} // namespace
+
+WorktreeCreation::WorktreeCreation(const GitServices &services, WorktreeRequest request,
+                                   QObject *parent)
+    : GitOperation(services, parent)
+    , m_request(std::move(request))
+{
+}
+
+GitCall WorktreeCreation::call(const QStringList &arguments, GitAccess access) const
+{
+    GitCall call;
+    call.directory = m_details.facts.topLevel;
+    call.arguments = arguments;
+    call.access = access;
+    return call;
+}
+
+void WorktreeCreation::note(const QString &sentence)
+{
+    if (!sentence.isEmpty()) {
+        m_worktree.notice +=
+            m_worktree.notice.isEmpty() ? sentence : QStringLiteral("; ") + sentence;
+    }
+}
+
+void WorktreeCreation::start()
+{
+    const QFileInfo place(m_request.path);
+    if (!place.isAbsolute() || place.exists() || place.isSymLink()) {
+        finish(fail(ErrorKind::Conflict, QStringLiteral("the worktree's place is taken"),
+                    m_request.path));
+        return;
+    }
+    auto *inspection = new RepositoryInspection(services(), m_request.repository, this);
+    inspection->begin([this](Result<RepositoryDetails> details) {
+        if (!details) {
+            giveUp(details.error());
+            return;
+        }
+        m_details = *std::move(details);
+        resolveBase();
+    });
+}
+
+void WorktreeCreation::resolveBase()
+{
+    auto *resolution = new BaseResolution(services(), m_details, m_request, this);
+    resolution->begin([this](Result<ChosenBase> base) {
+        if (!base) {
+            giveUp(base.error());
+            return;
+        }
+        m_base = *std::move(base);
+        m_worktree.repository = m_details.facts.topLevel;
+        m_worktree.path = m_request.path;
+        m_worktree.baseRef = m_base.name;
+        m_worktree.baseCommit = m_base.commit;
+        note(m_base.notice);
+        if (!QDir().mkpath(QFileInfo(m_request.path).absolutePath())) {
+            giveUp({ErrorKind::Storage,
+                    QStringLiteral("the worktree's parent directory cannot be made"),
+                    m_request.path});
+            return;
+        }
+        lock(m_details.facts.commonDir, [this] { repairOwnEntry(); });
+    });
+}
+
+// A worktree of ours whose directory was deleted by hand still blocks its path and its branch. Only
+// that entry goes; `worktree prune` would take those of others too.
+void WorktreeCreation::repairOwnEntry()
+{
+    const std::optional<WorktreeEntry> stale =
+        findWorktreeEntry(m_details.facts.commonDir, m_request.path);
+    if (stale && stale->isOurs()) {
+        if (const std::optional<QString> aside = detachWorktreeEntry(*stale)) {
+            deleteSlowly(services().git, {*aside}, &services().locks);
+        }
+    }
+    const QString wanted =
+        m_request.existingBranch.isEmpty() ? m_base.continuedBranch : m_request.existingBranch;
+    if (isAcceptableBranchName(wanted)) {
+        findContinuedTip(wanted);
+    } else if (m_base.commit.isEmpty()) {
+        makeUnborn(0);
+    } else {
+        makeBranch(0);
+    }
+}
+
+void WorktreeCreation::findContinuedTip(const QString &branch)
+{
+    run(call({QStringLiteral("rev-parse"), QStringLiteral("--quiet"), QStringLiteral("--verify"),
+              QStringLiteral("--end-of-options"),
+              QStringLiteral("refs/heads/%1^{commit}").arg(branch)},
+             GitAccess::Read),
+        [this, branch](const CommandReport &report) {
+            const QString tip = QString::fromUtf8(report.stdoutBytes.trimmed());
+            if (tip.isEmpty()) {
+                m_base.commit.isEmpty() ? makeUnborn(0) : makeBranch(0);
+                return;
+            }
+            m_start = Start::Continued;
+            m_worktree.branch = branch;
+            if (m_request.existingBranch.isEmpty()) {
+                m_worktree.baseCommit = tip; // the work of this task begins where the branch is
+                add({branch});
+            } else {
+                findForkPoint(tip);
+            }
+        });
+}
+
+void WorktreeCreation::findForkPoint(const QString &tip)
+{
+    if (m_base.commit.isEmpty()) {
+        add({m_worktree.branch});
+        return;
+    }
+    run(call({QStringLiteral("merge-base"), tip, m_base.commit}, GitAccess::Read),
+        [this, tip](const CommandReport &report) {
+            const QString fork = QString::fromUtf8(report.stdoutBytes.trimmed());
+            m_worktree.baseCommit = fork.isEmpty() ? tip : fork;
+            add({m_worktree.branch});
+        });
+}
+
+// Making the ref fails when it exists, so a branch that we go on with is provably ours.
+void WorktreeCreation::makeBranch(int n)
+{
+    const QString branch = taskBranchName(m_request.taskId, n);
+    const GitCall creation = call({QStringLiteral("update-ref"), QStringLiteral("-m"),
+                                   QStringLiteral("sibyl-runner: branch of a task"),
+                                   QStringLiteral("refs/heads/") + branch, m_base.commit,
+                                   QString(m_base.commit.size(), u'0')},
+                                  GitAccess::Write);
+    run(creation, [this, n, branch, creation](const CommandReport &report) {
+        if (report.isSuccess()) {
+            m_start = Start::New;
+            m_worktree.branch = branch;
+            m_madeBranchAt = m_base.commit;
+            add({branch});
+        } else if (report.stderrBytes.contains("reference already exists") &&
+                   n + 1 < maxBranchNames) {
+            makeBranch(n + 1);
+        } else {
+            giveUp(gitError(creation, report));
+        }
+    });
+}
+
+// git 2.39 cannot add a worktree without a commit (`--orphan` came with 2.42). So it is added at an
+// empty commit that no ref keeps, and HEAD is then turned to the branch that is to come.
+void WorktreeCreation::makeUnborn(int n)
+{
+    const QString branch = taskBranchName(m_request.taskId, n);
+    if (n + 1 < maxBranchNames && isBranchCheckedOut(m_details.facts.commonDir, branch)) {
+        makeUnborn(n + 1);
+        return;
+    }
+    m_start = Start::Unborn;
+    m_worktree.branch = branch;
+    m_worktree.baseCommit.clear();
+    GitCall tree = call({QStringLiteral("hash-object"), QStringLiteral("-t"),
+                         QStringLiteral("tree"), QStringLiteral("-w"), QStringLiteral("--stdin")},
+                        GitAccess::Write);
+    require(tree, [this](const CommandReport &report) {
+        GitCall commit =
+            call({QStringLiteral("commit-tree"), QString::fromUtf8(report.stdoutBytes.trimmed())},
+                 GitAccess::Write);
+        commit.input = "Placeholder\n";
+        for (const char *role : {"AUTHOR", "COMMITTER"}) {
+            commit.variables.insert(QByteArray("GIT_") + role + "_NAME", "Sibyl Runner");
+            commit.variables.insert(QByteArray("GIT_") + role + "_EMAIL", "sibyl-runner@localhost");
+        }
+        require(commit, [this](const CommandReport &made) {
+            add({QStringLiteral("--detach"), QString::fromUtf8(made.stdoutBytes.trimmed())});
+        });
+    });
+}
+
+void WorktreeCreation::add(const QStringList &commitish)
+{
+    QStringList arguments{
+        QStringLiteral("worktree"),      QStringLiteral("add"),
+        QStringLiteral("--no-checkout"), QStringLiteral("--lock"),
+        QStringLiteral("--reason"),      worktreeLockReason(m_request.lockOwner, m_request.taskId)};
+    if (commitish.size() > 1) {
+        arguments << commitish.first();
+    }
+    arguments << QStringLiteral("--") << m_request.path << commitish.last();
+    const GitCall addition = call(arguments, GitAccess::Write);
+    run(addition, [this, commitish, addition](const CommandReport &report) {
+        if (!report.isSuccess()) {
+            addAgain(commitish, addition, report);
+            return;
+        }
+        m_isAdded = true;
+        m_start == Start::Unborn ? nameUnbornBranch() : checkOut();
+    });
+}
+
+void WorktreeCreation::addAgain(const QStringList &commitish, const GitCall &call,
+                                const CommandReport &report)
+{
+    if (isKnownRace(report) && m_retries < maxRetries) {
+        ++m_retries;
+        const Milliseconds pause(10 + QRandomGenerator::global()->bounded(50 * m_retries));
+        m_retry = services().clock.after(pause, this, [this, commitish] { add(commitish); });
+        return;
+    }
+    if (m_start == Start::Continued && isCheckedOutElsewhere(report)) {
+        note(QStringLiteral("the branch %1 is checked out elsewhere, working on a new one from it")
+                 .arg(m_worktree.branch));
+        run(this->call({QStringLiteral("rev-parse"), QStringLiteral("--verify"),
+                        QStringLiteral("--end-of-options"),
+                        QStringLiteral("refs/heads/%1^{commit}").arg(m_worktree.branch)},
+                       GitAccess::Read),
+            [this](const CommandReport &tip) {
+                m_base.commit = QString::fromUtf8(tip.stdoutBytes.trimmed());
+                m_base.name = m_worktree.branch;
+                m_worktree.baseRef = m_base.name;
+                m_worktree.baseCommit = m_base.commit;
+                makeBranch(0);
+            });
+        return;
+    }
+    withdraw(gitError(call, report));
+}
+
+void WorktreeCreation::nameUnbornBranch()
+{
+    GitCall naming = call({QStringLiteral("symbolic-ref"), QStringLiteral("HEAD"),
+                           QStringLiteral("refs/heads/") + m_worktree.branch},
+                          GitAccess::Write);
+    naming.directory = m_request.path;
+    run(naming, [this, naming](const CommandReport &report) {
+        if (report.isSuccess()) {
+            finish(m_worktree);
+        } else {
+            withdraw(gitError(naming, report));
+        }
+    });
+}
+
+void WorktreeCreation::checkOut()
+{
+    unlock();
+    services().checkouts.take(this, [this](CheckoutSlots::Slot *slot) {
+        GitCall checkout =
+            call({QStringLiteral("reset"), QStringLiteral("--hard"), QStringLiteral("--quiet")},
+                 GitAccess::Write);
+        checkout.directory = m_request.path;
+        checkout.settings << checkoutWorkers();
+        checkout.timeLimit = checkoutLimit;
+        run(checkout, [this, checkout, slot](const CommandReport &report) {
+            delete slot;
+            if (report.isSuccess()) {
+                populateSubmodules();
+            } else {
+                withdraw(gitError(checkout, report));
+            }
+        });
+    });
+}
+
+void WorktreeCreation::populateSubmodules()
+{
+    if (!QFileInfo::exists(m_request.path + QStringLiteral("/.gitmodules"))) {
+        finish(m_worktree);
+        return;
+    }
+    auto *population = new SubmodulePopulation(services(), m_details.facts, m_request.path,
+                                               m_request.fetchLimit, this);
+    population->begin([this](const Result<QString> &notice) {
+        note(notice ? *notice : notice.error().text());
+        finish(m_worktree);
+    });
+}
+
+// Takes back what this operation made, and ends it.
+void WorktreeCreation::withdraw(const Error &error)
+{
+    QStringList leftovers;
+    if (m_isAdded || QFileInfo(m_request.path).isDir()) {
+        if (const Result<QString> moved =
+                moveToTrash(m_request.path, services().trashDirectoryName)) {
+            leftovers << *moved;
+        }
+    }
+    if (const auto entry = findWorktreeEntry(m_details.facts.commonDir, m_request.path)) {
+        if (const std::optional<QString> aside = detachWorktreeEntry(*entry)) {
+            leftovers << *aside;
+        }
+    }
+    deleteSlowly(services().git, leftovers, &services().locks);
+    if (m_madeBranchAt.isEmpty()) {
+        giveUp(error);
+        return;
+    }
+    // Only while it still is where we made it.
+    services().git.run(call({QStringLiteral("update-ref"), QStringLiteral("-d"),
+                             QStringLiteral("refs/heads/") + m_worktree.branch, m_madeBranchAt},
+                            GitAccess::Write),
+                       this, [this, error](const Result<CommandReport> &) { giveUp(error); });
+}
+
+} // namespace sibyl

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "git/GitCommand.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace sibyl {
+
+// One worktree as its repository knows it: <common>/worktrees/<id>. Read from the files, because
+// `worktree list` reads every entry, and `worktree prune` acts on entries of others (a directory on
+// an unmounted disk looks deleted).
+struct WorktreeEntry
+{
+    QString adminDirectory;
+    QString commonDirectory;
+    QString path;       // of the working tree, whether it is there or not
+    QString lockReason; // empty when not locked
+
+    // Made by a runner: its lock reason begins with ours.
+    bool isOurs() const;
+    PinnedWorktree pinned() const { return {adminDirectory, commonDirectory, path}; }
+};
+
+// The reason our worktrees are locked with, so that no prune takes them and people see whose they
+// are.
+QString worktreeLockReason(const QString &owner, const QString &taskId);
+
+std::optional<WorktreeEntry> findWorktreeEntry(const QString &commonDirectory,
+                                               const QString &worktreePath);
+
+// True when some worktree of the repository, the user's own included, has `branch` as its HEAD,
+// whether the branch exists or is still unborn.
+bool isBranchCheckedOut(const QString &commonDirectory, const QString &branch);
+
+// Takes the entry out of the repository by a rename to where git does not look and answers the new
+// place; nothing when it is not there any more.
+std::optional<QString> detachWorktreeEntry(const WorktreeEntry &entry);
+
+} // namespace sibyl

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "git/GitOperation.h"
+#include "git/WorktreeEntry.h"
+
+namespace sibyl {
+
+// All files of a worktree as one tree object, and where its HEAD is.
+struct SnapshotReport
+{
+    QString headCommit;     // empty: unborn
+    QString headBranch;     // empty: detached
+    QString headTree;       // empty: unborn
+    QString tree;           // equal to headTree when nothing is uncommitted
+    QStringList nested;     // untracked repositories inside, which no tree can hold; not in `tree`
+    QString unreadable;     // why some files are missing from `tree`; else empty
+    bool isListCut = false; // so many changes that `nested` may be incomplete
+
+    bool hasChanges() const { return tree != headTree; }
+};
+
+// Records tracked and untracked files (not the ignored ones) in a tree, with an index of its own:
+// neither the agent's index nor its lock matters, nothing but objects is written. The index that it
+// used stays at indexFile() until somebody moves or removes it.
+class WorktreeSnapshot final : public GitOperation<SnapshotReport>
+{
+public:
+    WorktreeSnapshot(const GitServices &services, WorktreeEntry entry, QObject *parent);
+
+    static QString indexFile(const WorktreeEntry &entry);
+
+private:
+    void start() override;
+    void readState();
+    void rebuildIndex();
+    void readChanges(const CommandReport &status);
+    void addFiles();
+    void writeTree();
+    GitCall call(const QStringList &arguments) const;
+
+    WorktreeEntry m_entry;
+    SnapshotReport m_report;
+    bool m_isRebuilt = false;
+};
+
+} // namespace sibyl

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/SystemClock.h"
+#include "git/Git.h"
+#include "process/QtCommandRunner.h"
+
+#include <QStringList>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace sibyl::test {
+
+// Real git in a directory of its own: HOME is empty but for a name, no configuration of the machine
+// is read. Set-up commands block; what is tested does not.
+class GitSandbox
+{
+public:
+    GitSandbox();
+
+    QString path(const QString &name = {}) const { return m_dir.filePath(name); }
+
+    // Output of a command that must succeed, without the last newline.
+    QString git(const QString &directory, const QStringList &arguments) const;
+    int gitCode(const QString &directory, const QStringList &arguments) const;
+    void write(const QString &path, const QByteArray &contents) const;
+    QByteArray read(const QString &path) const;
+
+    // A repository with one commit on `branch`, holding README.
+    QString makeRepository(const QString &name, const QString &branch = QStringLiteral("main")) const;
+    QString commit(const QString &directory, const QString &file, const QByteArray &contents) const;
+    // Everything of a checkout that is its owner's: HEAD, branches, stash, index, files.
+    QByteArray fingerprint(const QString &repository) const;
+
+    WorktreeRequest request(const QString &repository, const QString &taskId) const;
+
+    // Waits for the one answer.
+    Result<RepositoryFacts> inspect(const QString &directory);
+    Result<Worktree> add(const WorktreeRequest &request);
+    Result<WorkSummary> collect(const Worktree &worktree, qint64 maxPatchBytes = 256 * 1024);
+    Result<RetireReport> retire(const Worktree &worktree, const QString &taskId);
+    Result<QString> mirror(const QString &url);
+
+    Git &service() { return m_git; }
+
+private:
+    template <typename T>
+    Result<T> answerOf(const std::function<void(GitCallback<T>)> &ask);
+
+    QTemporaryDir m_dir;
+    QString m_home; // prepared before m_git reads the environment
+    SystemClock m_clock;
+    QtCommandRunner m_commands{m_clock};
+    Git m_git{m_commands, m_clock};
+};
+
+} // namespace sibyl::test
