@@ -3,7 +3,7 @@
 
 #include "Await.h"
 #include "ExitCode.h"
-#include "LocalServer.h"
+#include "InProcessServer.h"
 #include "ProgressBar.h"
 #include "RunnerHost.h"
 #include "SampleRepository.h"
@@ -129,7 +129,7 @@ QStringList nextSteps()
             QStringLiteral("  sibyl-runner submit --project shop --command 'make test' --follow \"run the tests\"")};
 }
 
-void writeReport(const QString &path, const LocalServer &server, const SampleRepository &sample, const TaskView &task)
+void writeReport(const QString &path, const InProcessServer &server, const SampleRepository &sample, const TaskView &task)
 {
     const TaskResultView result = task.result.value_or(TaskResultView{});
     QByteArray text;
@@ -163,7 +163,7 @@ Result<> runDemoIn(const DemoPlaces &places, const DemoOptions &options, Termina
     server::ServeOptions serve;
     serve.port = 0;
     serve.stateDir = places.state();
-    Result<std::unique_ptr<LocalServer>> server = LocalServer::start(serve, clock);
+    Result<std::unique_ptr<InProcessServer>> server = InProcessServer::start(serve, clock);
     if (!server) {
         return fail(server.error());
     }

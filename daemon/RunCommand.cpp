@@ -3,7 +3,7 @@
 
 #include "ExitCode.h"
 #include "LocalRegistration.h"
-#include "LocalServer.h"
+#include "InProcessServer.h"
 #include "RunnerHost.h"
 #include "RunnerTokens.h"
 #include "StopPolicy.h"
@@ -142,9 +142,9 @@ int runRun(const RunOptions &options)
         return failed(config.error());
     }
     SystemClock clock;
-    std::unique_ptr<LocalServer> local;
+    std::unique_ptr<InProcessServer> local;
     if (options.isLocal) {
-        Result<std::unique_ptr<LocalServer>> server = startLocalServer(*config, clock);
+        Result<std::unique_ptr<InProcessServer>> server = startLocalServer(*config, clock);
         if (!server) {
             return failed(server.error());
         }

@@ -36,7 +36,7 @@ bool isSameNode(const YAML::Node &a, const YAML::Node &b, const QStringList &exc
         std::size_t seen = 0;
         std::size_t skippedThere = 0;
         for (const auto &entry : b) {
-            skippedThere += isSkipped(entry.first) ? 1 : 0;
+            skippedThere += isSkipped(entry.first) ? 1U : 0U;
         }
         for (const auto &entry : a) {
             if (isSkipped(entry.first)) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "LocalServer.h"
+#include "InProcessServer.h"
 
 #include "base/AtomicFile.h"
 
 namespace sibyl {
 
-Result<std::unique_ptr<LocalServer>> LocalServer::start(const server::ServeOptions &options, Clock &clock)
+Result<std::unique_ptr<InProcessServer>> InProcessServer::start(const server::ServeOptions &options, Clock &clock)
 {
-    std::unique_ptr<LocalServer> local(new LocalServer);
+    std::unique_ptr<InProcessServer> local(new InProcessServer);
     Result<server::ServeReport> report = local->m_server.start(options);
     if (!report) {
         return fail(report.error());

@@ -10,10 +10,10 @@ namespace sibyl {
 
 // The embedded server inside this process, and its admin's REST client; for `run --local` and
 // `demo`. Stops with its destruction.
-class LocalServer
+class InProcessServer
 {
 public:
-    static Result<std::unique_ptr<LocalServer>> start(const server::ServeOptions &options, Clock &clock);
+    static Result<std::unique_ptr<InProcessServer>> start(const server::ServeOptions &options, Clock &clock);
 
     const QString &url() const { return m_report.url; }
     const QString &adminTokenPath() const { return m_report.adminTokenPath; }
@@ -21,7 +21,7 @@ public:
     RestClient &admin() { return *m_admin; }
 
 private:
-    LocalServer() = default;
+    InProcessServer() = default;
 
     server::EmbeddedServer m_server;
     server::ServeReport m_report;

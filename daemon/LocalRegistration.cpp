@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "LocalRegistration.h"
+
+#include "Await.h"
+#include "Registration.h"
+#include "account/RegistrationClient.h"
+
+#include <QSysInfo>
+
+namespace sibyl {
+namespace {
+
+constexpr quint16 localPort = 3334;
+
+QString localUrl()
+{
+    return QStringLiteral("http://127.0.0.1:%1").arg(localPort);
+}
+
+} // namespace
+
+Result<std::unique_ptr<InProcessServer>> startLocalServer(const RunnerConfig &config, Clock &clock)
+{
+    if (!config.serverUrl.isEmpty() && config.serverUrl != localUrl()) {
+        return fail(ErrorKind::Config,
+                    QStringLiteral("runner.yaml names the server %1; `run --local` brings its own at %2. Use another file with --config, or `run` alone")
+                        .arg(config.serverUrl, localUrl()),
+                    config.filePath);
+    }
+    server::ServeOptions options;
+    options.port = localPort;
+    options.stateDir = config.stateDir;
+    return InProcessServer::start(options, clock);
+}
+
+Result<> registerLocally(const RunnerConfig &config, const ConfigSources &sources, InProcessServer &server, Clock &clock)
+{
+    RegistrationClient registrations(server.admin());
+    if (!config.runnerId.isEmpty()) {
+        const Result<RegisteredRunner> known = await<RegisteredRunner>(
+            [&](QObject *context, auto done) { registrations.getRunner(config.runnerId, context, std::move(done)); });
+        if (known || known.error().kind != ErrorKind::NotFound) {
+            return known ? Result<>() : Result<>(fail(known.error()));
+        }
+    }
+    RunnerRegistration wanted;
+    wanted.hostname = QSysInfo::machineHostName();
+    wanted.name = config.name.isEmpty() ? wanted.hostname : config.name;
+    wanted.capabilities = config.capabilities;
+    wanted.maxConcurrentAgents = config.maxConcurrentAgents;
+    const Result<RegisteredRunner> runner = await<RegisteredRunner>(
+        [&](QObject *context, auto done) { registrations.registerRunner(wanted, context, std::move(done)); });
+    if (!runner) {
+        return fail(runner.error());
+    }
+    const Result<QString> saved = saveRegistration(config, sources, server.url(), *runner, runner->runnerToken, clock);
+    return saved ? Result<>() : Result<>(fail(saved.error()));
+}
+
+} // namespace sibyl
