@@ -103,7 +103,7 @@ Result<> checkWork(CommandRunner &commands, const SampleRepository &sample, cons
     return {};
 }
 
-QStringList resultText(const TaskView &task, const SampleRepository &sample, const Terminal &terminal)
+QStringList demoResultText(const TaskView &task, const SampleRepository &sample, const Terminal &terminal)
 {
     const TaskResultView &result = *task.result;
     QStringList lines;
@@ -212,7 +212,7 @@ Result<> runDemoIn(const DemoPlaces &places, const DemoOptions &options, Termina
     }
     Result<> outcome = checkWork(commands, *sample, *task);
     if (outcome) {
-        terminal.printAll(resultText(*task, *sample, terminal));
+        terminal.printAll(demoResultText(*task, *sample, terminal));
         terminal.print(QString());
         terminal.printAll(nextSteps());
     }

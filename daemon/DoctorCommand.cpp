@@ -1,16 +1,186 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "DoctorCommand.h"
 
-#include "ExitCode.h"
+#include "Await.h"
+#include "CommandSettings.h"
+#include "PrintServerJson.h"
+#include "RunningDaemon.h"
+#include "ServerAccess.h"
 #include "Terminal.h"
+#include "account/CredentialLookup.h"
+#include "account/RegistrationClient.h"
+#include "base/SystemClock.h"
+#include "control/ControlSocketPath.h"
+#include "git/Git.h"
+#include "process/QtCommandRunner.h"
+#include "process/SupervisorProgram.h"
+#include "secrets/SecretStore.h"
+#include "secrets/SecretStoreChoice.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QStorageInfo>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace sibyl {
+namespace {
+
+using Level = DoctorFinding::Level;
+constexpr qint64 lowDiskBytes = 1024LL * 1024 * 1024;
+
+// One visit: looks at everything that a task needs, in the order in which it is needed.
+class Examination
+{
+public:
+    explicit Examination(const DoctorOptions &options) : m_options(options), m_commands(m_clock) {}
+
+    QList<DoctorFinding> run()
+    {
+        const Outcome<LoadedConfig> settings = commandSettings(m_options.common);
+        if (!settings) {
+            add(Level::Failure, u"settings"_s, settings.error().what, settings.error().hint);
+            return m_findings;
+        }
+        const RunnerConfig &config = settings->config;
+        add(Level::Ok, u"settings"_s, settings->hasFile ? config.filePath : config.filePath + u" (not there yet, defaults)"_s);
+        for (const QString &warning : settings->warnings) {
+            add(Level::Warning, u"settings"_s, warning);
+        }
+        checkRegistration(config);
+        checkServer();
+        checkPrograms();
+        checkDirectory(u"state"_s, config.stateDir);
+        checkDirectory(u"worktrees"_s, config.worktreeBase);
+        checkLinks(config);
+        checkDaemon(config);
+        add(Level::Warning, u"isolation"_s, u"none: an agent can read and change what you can"_s,
+            u"run the daemon as a user of its own, or in a container"_s);
+        return m_findings;
+    }
+
+private:
+    void add(Level level, const QString &topic, const QString &text, const QString &remedy = {})
+    {
+        m_findings.append({level, topic, text, remedy});
+    }
+
+    void checkRegistration(const RunnerConfig &config)
+    {
+        if (!config.isRegistered()) {
+            add(Level::Failure, u"registration"_s, u"this machine is not registered"_s, u"sibyl-runner register --server URL"_s);
+            return;
+        }
+        add(Level::Ok, u"registration"_s, u"runner %1 of %2"_s.arg(config.runnerId, config.serverUrl));
+        const ConfigSources sources = commandSources(m_options.common);
+        const auto store = openSecretStore({config.credentialStore, config.filePath, sources.environment}, m_clock);
+        RunnerCredentialQuery query;
+        query.serverUrl = config.serverUrl;
+        query.runnerId = config.runnerId;
+        query.environmentRunnerToken = config.environmentRunnerToken;
+        query.environmentAccessToken = config.environmentAccessToken;
+        query.userSources = {.environment = sources.environment, .stateDirectory = config.stateDir, .homeDirectory = sources.home()};
+        query.nowUtc = m_clock.nowUtc();
+        const Result<FoundCredential> found = await<FoundCredential>(
+            [&](QObject *context, auto done) { findRunnerCredential(query, *store, context, std::move(done)); });
+        if (found) {
+            add(Level::Ok, u"token"_s, u"from "_s + found->origin);
+        } else {
+            add(Level::Failure, u"token"_s, found.error().text(), u"register again, or set SIBYL_RUNNER_TOKEN"_s);
+        }
+    }
+
+    void checkServer()
+    {
+        const Outcome<ServerAccess> server = openServer(m_options.common, std::nullopt, m_clock);
+        if (!server) {
+            add(server.error().code == ExitCode::NotAuthorised ? Level::Warning : Level::Failure, u"server"_s, server.error().what, server.error().hint);
+            return;
+        }
+        RegistrationClient client(*server->rest);
+        const Result<ServerHealth> health = await<ServerHealth>([&](QObject *context, auto done) { client.health(context, std::move(done)); });
+        if (!health) {
+            add(Level::Failure, u"server"_s, health.error().text(), u"is it running, and is the address right?"_s);
+            return;
+        }
+        add(Level::Ok, u"server"_s, u"%1 is %2 (version %3)"_s.arg(server->url, health->status, health->version));
+    }
+
+    void checkPrograms()
+    {
+        Git git(m_commands, m_clock);
+        const Result<QString> version = await<QString>([&](QObject *context, auto done) { git.version(context, std::move(done)); });
+        add(version ? Level::Ok : Level::Failure, u"git"_s, version ? *version : version.error().text());
+        const Result<QString> supervisor = findSupervisorProgram();
+        add(supervisor ? Level::Ok : Level::Failure, u"supervisor"_s, supervisor ? *supervisor : supervisor.error().text());
+    }
+
+    void checkDirectory(const QString &topic, const QString &path)
+    {
+        QString existing = path;
+        while (!QFileInfo::exists(existing) && existing != u"/"_s) {
+            existing = QFileInfo(existing).path();
+        }
+        if (!QFileInfo(existing).isWritable()) {
+            add(Level::Failure, topic, u"%1 cannot be written"_s.arg(path), u"change its owner, or choose another place (SIBYL_STATE_DIR, worktree_base)"_s);
+            return;
+        }
+        const qint64 free = QStorageInfo(existing).bytesAvailable();
+        add(free < lowDiskBytes ? Level::Warning : Level::Ok, topic, u"%1 (%2 GiB free)"_s.arg(path).arg(static_cast<double>(free) / (1024.0 * 1024 * 1024), 0, 'f', 1));
+    }
+
+    void checkLinks(const RunnerConfig &config)
+    {
+        if (config.links.isEmpty()) {
+            add(Level::Warning, u"projects"_s, u"no checkout is linked"_s, u"sibyl-runner link ~/code/shop"_s);
+        }
+        for (const ProjectLink &link : config.links) {
+            const bool isThere = QFileInfo(link.path).isDir();
+            add(isThere ? Level::Ok : Level::Warning, u"project"_s, (link.name.isEmpty() ? link.path : link.name + u": "_s + link.path) + (isThere ? QString() : u" is not there"_s),
+                isThere ? QString() : u"sibyl-runner unlink %1"_s.arg(link.path));
+        }
+    }
+
+    void checkDaemon(const RunnerConfig &config)
+    {
+        const Result<Snapshot> snapshot = daemonSnapshot(controlSocketCandidates(config), m_clock);
+        if (!snapshot) {
+            add(Level::Warning, u"daemon"_s, u"not running"_s, u"sibyl-runner run"_s);
+            return;
+        }
+        const bool isOnline = snapshot->connection == ConnectionState::Online;
+        add(isOnline ? Level::Ok : Level::Warning, u"daemon"_s, u"running, "_s + toString(snapshot->connection), snapshot->connectionDetail);
+    }
+
+    DoctorOptions m_options;
+    SystemClock m_clock;
+    QtCommandRunner m_commands;
+    QList<DoctorFinding> m_findings;
+};
+
+} // namespace
 
 int runDoctor(const DoctorOptions &options)
 {
-    static_cast<void>(options);
-    printError(QStringLiteral("'doctor' is not built into this program yet"));
-    return toInt(ExitCode::Failed);
+    const QList<DoctorFinding> findings = Examination(options).run();
+    const bool isHealthy = std::none_of(findings.begin(), findings.end(), [](const DoctorFinding &finding) { return finding.level == Level::Failure; });
+    Terminal terminal(options.common.color);
+    if (options.form == OutputForm::Json) {
+        terminal.printRaw(jsonText(findings));
+        return toInt(isHealthy ? ExitCode::Ok : ExitCode::Failed);
+    }
+    for (const DoctorFinding &finding : findings) {
+        const QString mark = finding.level == Level::Ok ? terminal.styled(u"ok  "_s, TextStyle::Good)
+            : finding.level == Level::Warning             ? terminal.styled(u"warn"_s, TextStyle::Warning)
+                                                          : terminal.styled(u"FAIL"_s, TextStyle::Bad);
+        terminal.print(u"%1  %2 %3"_s.arg(mark, finding.topic.leftJustified(12), finding.text));
+        if (!finding.remedy.isEmpty() && finding.level != Level::Ok) {
+            terminal.print(QString(19, u' ') + terminal.styled(finding.remedy, TextStyle::Dim));
+        }
+    }
+    return toInt(isHealthy ? ExitCode::Ok : ExitCode::Failed);
 }
 
 } // namespace sibyl

@@ -53,7 +53,7 @@ Result<> registerLocally(const RunnerConfig &config, const ConfigSources &source
     if (!runner) {
         return fail(runner.error());
     }
-    const Result<QString> saved = saveRegistration(config, sources, server.url(), *runner, runner->runnerToken, clock);
+    const Result<QString> saved = saveRegistration(config, sources, server.url(), *runner, Redacted(), clock);
     return saved ? Result<>() : Result<>(fail(saved.error()));
 }
 

@@ -1,16 +1,102 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "RegisterCommand.h"
 
-#include "ExitCode.h"
+#include "Await.h"
+#include "CommandSettings.h"
+#include "PrintServerJson.h"
+#include "Registration.h"
+#include "RunningDaemon.h"
+#include "ServerAccess.h"
 #include "Terminal.h"
+#include "account/RegistrationClient.h"
+#include "base/SystemClock.h"
+#include "control/ControlSocketPath.h"
+
+#include <QSysInfo>
+
+#include <cstdio>
+#include <iostream>
+#include <string>
+#include <unistd.h>
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace sibyl {
+namespace {
+
+std::optional<Redacted> tokenFromStandardInput()
+{
+    std::string line;
+    std::getline(std::cin, line);
+    return Redacted(QByteArray::fromStdString(line).trimmed());
+}
+
+// A second runner orphans the first one (spec R-87), so it is made only when that is wanted.
+bool isSecondRunnerWanted(const RunnerConfig &config, const RegisterOptions &options)
+{
+    if (config.runnerId.isEmpty() || options.isForced) {
+        return true;
+    }
+    const QString what = u"this machine is registered already: runner %1 of %2"_s.arg(config.runnerId, config.serverUrl);
+    if (options.isTokenOnStdin || ::isatty(STDIN_FILENO) == 0) {
+        printError(what, u"add --force to make another one in its place"_s);
+        return false;
+    }
+    std::fprintf(stderr, "%s\nMake another runner in its place? [y/N] ", qPrintable(what));
+    std::string answer;
+    std::getline(std::cin, answer);
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+} // namespace
 
 int runRegister(const RegisterOptions &options)
 {
-    static_cast<void>(options);
-    printError(QStringLiteral("'register' is not built into this program yet"));
-    return toInt(ExitCode::Failed);
+    const Outcome<LoadedConfig> before = commandSettings(options.common);
+    if (!before) {
+        return toInt(reported(before.error()));
+    }
+    if (!isSecondRunnerWanted(before->config, options)) {
+        return toInt(ExitCode::Usage);
+    }
+    SystemClock clock;
+    const auto token = options.isTokenOnStdin ? tokenFromStandardInput() : std::nullopt;
+    const Outcome<ServerAccess> server = openServer(options.common, options.serverUrl, clock, token);
+    if (!server) {
+        return toInt(reported(server.error()));
+    }
+    const RunnerConfig &config = before->config;
+    RunnerRegistration wanted;
+    wanted.hostname = QSysInfo::machineHostName();
+    wanted.name = options.name.value_or(config.name.isEmpty() ? wanted.hostname : config.name);
+    wanted.capabilities = options.capabilities.isEmpty() ? config.capabilities : options.capabilities;
+    wanted.maxConcurrentAgents = options.maxAgents.value_or(config.maxConcurrentAgents);
+    RegistrationClient registrations(*server->rest);
+    const Result<RegisteredRunner> runner = await<RegisteredRunner>(
+        [&](QObject *context, auto done) { registrations.registerRunner(wanted, context, std::move(done)); });
+    if (!runner) {
+        return toInt(reported(failureFrom(runner.error())));
+    }
+    // Where a daemon that waits for this registration listens now.
+    const QStringList sockets = controlSocketCandidates(config);
+    const Result<QString> saved = saveRegistration(config, commandSources(options.common), server->url, *runner, server->token, clock);
+    if (!saved) {
+        return toInt(reported(failureFrom(saved.error())));
+    }
+    const Result<bool> reloaded = reloadDaemon(sockets, clock);
+    Terminal terminal(options.common.color);
+    if (options.form == OutputForm::Json) {
+        terminal.printRaw(jsonText(*runner, server->url));
+    } else {
+        terminal.print(u"Registered runner %1 (%2) with %3."_s.arg(terminal.styled(runner->name, TextStyle::Bold), runner->id, server->url));
+        terminal.print(u"Settings are in %1; %2."_s.arg(config.filePath, *saved));
+        terminal.print(reloaded && *reloaded ? u"The running daemon works with it now."_s
+                                             : u"Next: sibyl-runner link PATH, then sibyl-runner run"_s);
+    }
+    if (!reloaded) {
+        printNote(reloaded.error().text());
+    }
+    return toInt(ExitCode::Ok);
 }
 
 } // namespace sibyl

@@ -9,7 +9,7 @@
 namespace sibyl {
 
 Result<QString> saveRegistration(const RunnerConfig &config, const ConfigSources &sources, const QString &serverUrl,
-                                 const RegisteredRunner &runner, const Redacted &token, Clock &clock)
+                                 const RegisteredRunner &runner, const Redacted &userToken, Clock &clock)
 {
     Result<ConfigEditor> editor = ConfigEditor::open(config.filePath); // before anything is changed
     if (!editor) {
@@ -22,9 +22,11 @@ Result<QString> saveRegistration(const RunnerConfig &config, const ConfigSources
         return fail(opened.error());
     }
     SecretStore &store = *(*opened)->store;
+    const bool isOwn = !runner.runnerToken.isEmpty();
+    const Redacted &token = isOwn ? runner.runnerToken : userToken;
     if (!token.isEmpty()) {
         const Result<> written = await<>([&](QObject *context, auto done) {
-            store.write({serverUrl, runner.id, TokenKind::RunnerToken}, token, context, std::move(done));
+            store.write({serverUrl, runner.id, isOwn ? TokenKind::RunnerToken : TokenKind::AccessToken}, token, context, std::move(done));
         });
         if (!written) {
             return fail(written.error());

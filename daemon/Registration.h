@@ -9,9 +9,10 @@
 
 namespace sibyl {
 
-// Writes a new registration down: its token into the secret store first, then id, name, server and
+// Writes a new registration down: its token (the user's own where the server gives
+// runners none, spec R-01) into the secret store first, then id, name, server and
 // store into runner.yaml, where every other setting stays. Answers a sentence that names the store.
 Result<QString> saveRegistration(const RunnerConfig &config, const ConfigSources &sources, const QString &serverUrl,
-                                 const RegisteredRunner &runner, const Redacted &token, Clock &clock);
+                                 const RegisteredRunner &runner, const Redacted &userToken, Clock &clock);
 
 } // namespace sibyl

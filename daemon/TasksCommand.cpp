@@ -1,16 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "TasksCommand.h"
 
-#include "ExitCode.h"
-#include "Terminal.h"
+#include "Await.h"
+#include "Durations.h"
+#include "PrintServerJson.h"
+#include "ServerAccess.h"
+#include "Table.h"
+#include "TaskText.h"
+#include "account/TaskClient.h"
+#include "base/SystemClock.h"
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace sibyl {
+namespace {
+
+int showOne(TaskClient &tasks, const TasksOptions &options, Terminal &terminal)
+{
+    const Result<TaskView> task = await<TaskView>([&](QObject *context, auto done) { tasks.get(options.taskId, context, std::move(done)); });
+    if (!task) {
+        return toInt(reported(failureFrom(task.error())));
+    }
+    if (options.form == OutputForm::Json) {
+        terminal.printRaw(jsonText(*task));
+    } else {
+        terminal.printAll(taskText(*task, terminal));
+    }
+    return toInt(ExitCode::Ok);
+}
+
+void showList(const TaskPage &page, const QDateTime &nowUtc, Terminal &terminal)
+{
+    if (page.tasks.isEmpty()) {
+        terminal.print(u"No tasks. Submit one: sibyl-runner submit --project NAME --command 'make test' \"run the tests\""_s);
+        return;
+    }
+    Table table({{u"TASK"_s}, {u"STATUS"_s}, {u"PROJECT"_s, 8}, {u"AGE"_s, 0, Qt::AlignRight}, {u"WHAT"_s, 12}});
+    for (const TaskView &task : page.tasks) {
+        const QString what = task.hasEnded() ? (task.title.isEmpty() ? task.prompt.section(u'\n', 0, 0) : task.title)
+                                             : (task.queueReason.isEmpty() ? task.activity : task.queueReason);
+        table.addRow({task.id, task.status, task.projectName, shortAge(task.createdUtc, nowUtc), what});
+    }
+    terminal.printAll(table.lines(terminal.columns(), terminal.ellipsis()));
+    if (!page.next.isEmpty()) {
+        terminal.print(u"More: --after %1"_s.arg(page.next));
+    }
+}
+
+} // namespace
 
 int runTasks(const TasksOptions &options)
 {
-    static_cast<void>(options);
-    printError(QStringLiteral("'tasks' is not built into this program yet"));
-    return toInt(ExitCode::Failed);
+    SystemClock clock;
+    const Outcome<ServerAccess> server = openServer(options.common, options.serverUrl, clock);
+    if (!server) {
+        return toInt(reported(server.error()));
+    }
+    TaskClient tasks(*server->rest);
+    Terminal terminal(options.common.color);
+    if (!options.taskId.isEmpty()) {
+        return showOne(tasks, options, terminal);
+    }
+    const TaskFilter filter{options.status, options.project, options.runnerId, options.after, options.limit};
+    const Result<TaskPage> page = await<TaskPage>([&](QObject *context, auto done) { tasks.list(filter, context, std::move(done)); });
+    if (!page) {
+        return toInt(reported(failureFrom(page.error())));
+    }
+    if (options.form == OutputForm::Json) {
+        terminal.printRaw(jsonText(*page));
+    } else {
+        showList(*page, clock.nowUtc(), terminal);
+    }
+    return toInt(ExitCode::Ok);
 }
 
 } // namespace sibyl

@@ -35,8 +35,8 @@ private Q_SLOTS:
             {u"RetryDue"_s, {dash, dash, dash, dash, again, again, again, again, dash}},
             {u"Stop"_s, QStringList(8, u"Stopped"_s) + QStringList{dash}},
         };
-        QCOMPARE(table.size(), qsizetype(allLinkEvents.size()));
-        QCOMPARE(states.size(), qsizetype(allLinkStates.size()));
+        QVERIFY(table.size() == qsizetype(allLinkEvents.size()));
+        QVERIFY(states.size() == qsizetype(allLinkStates.size()));
         for (const LinkEvent event : allLinkEvents) {
             for (const LinkState state : allLinkStates) {
                 const std::optional<LinkState> target = next(state, event);

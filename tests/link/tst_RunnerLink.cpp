@@ -121,7 +121,7 @@ private Q_SLOTS:
         }
         d.takeLog();
         d.clock.advance(79s);
-        QCOMPARE(d.link.state(), LinkState::Online);
+        QVERIFY(d.link.state() == LinkState::Online);
         d.server().pong(); // comes from the peer's library, not from the server
         d.clock.advance(1s);
         QCOMPARE(d.takeLog(), QStringList{u"Backoff"_s});
@@ -144,20 +144,20 @@ private Q_SLOTS:
         for (int i = 0; i < 9; ++i) {
             d.random = 0.999'999;
             d.server().lose(u"Connection refused"_s);
-            QCOMPARE(d.link.state(), LinkState::Backoff);
+            QVERIFY(d.link.state() == LinkState::Backoff);
             QVERIFY(d.detail.contains("Connection refused"_L1));
             const qint64 wait = d.clock.nowUtc().msecsTo(d.nextTryUtc);
             limits += (wait + 1) / 1'000;
             d.clock.advance(Milliseconds(wait - 1));
-            QCOMPARE(d.link.state(), LinkState::Backoff);
+            QVERIFY(d.link.state() == LinkState::Backoff);
             d.clock.advance(1ms);
-            QCOMPARE(d.link.state(), LinkState::Connecting);
+            QVERIFY(d.link.state() == LinkState::Connecting);
         }
         QCOMPARE(limits, (QList<qint64>{1, 2, 4, 8, 16, 32, 60, 60, 60}));
         d.random = 0;
         d.server().lose(u"x"_s);
         d.clock.advance(0ms);
-        QCOMPARE(d.link.state(), LinkState::Connecting);
+        QVERIFY(d.link.state() == LinkState::Connecting);
     }
 
     // A server that accepts and hangs up at once must not be asked in a tight loop (spec R-04).
@@ -191,10 +191,10 @@ private Q_SLOTS:
         d.server().accept();
         d.server().hangUp(1008, u"Authentication required"_s);
         QCOMPARE(d.tokenRequests, (QStringList{u"token"_s, u"refresh"_s}));
-        QCOMPARE(d.link.state(), LinkState::Connecting);
+        QVERIFY(d.link.state() == LinkState::Connecting);
         d.server().accept();
         d.server().hangUp(1008, u"Authentication required"_s);
-        QCOMPARE(d.link.state(), LinkState::SignInNeeded);
+        QVERIFY(d.link.state() == LinkState::SignInNeeded);
         QVERIFY(d.detail.contains("sibyl-runner register"_L1));
         QCOMPARE(d.clock.nowUtc().secsTo(d.nextTryUtc), 600);
         d.clock.advance(599s);
@@ -207,7 +207,7 @@ private Q_SLOTS:
         QCOMPARE(d.server().header("Authorization"), QByteArray("Bearer another"));
         d.server().accept();
         d.server().say(heartbeat);
-        QCOMPARE(d.link.state(), LinkState::Online);
+        QVERIFY(d.link.state() == LinkState::Online);
     }
 
     void refreshesAlsoOnHttp401()
@@ -218,11 +218,11 @@ private Q_SLOTS:
         QCOMPARE(d.tokenRequests, (QStringList{u"token"_s, u"refresh"_s}));
         d.server().accept();
         d.clock.advance(40s);
-        QCOMPARE(d.link.state(), LinkState::Online);
+        QVERIFY(d.link.state() == LinkState::Online);
         // Hours later the refreshed one expires too: that is a new story.
         d.server().hangUp(1008, u"Authentication required"_s);
         QCOMPARE(d.tokenRequests.last(), u"refresh"_s);
-        QCOMPARE(d.link.state(), LinkState::Connecting);
+        QVERIFY(d.link.state() == LinkState::Connecting);
     }
 
     void needsAToken_data()
@@ -239,12 +239,12 @@ private Q_SLOTS:
         LinkDialogue d;
         d.token = token;
         d.link.start();
-        QCOMPARE(d.link.state(), LinkState::SignInNeeded);
+        QVERIFY(d.link.state() == LinkState::SignInNeeded);
         QCOMPARE(d.transports.count(), 0);
         // Perhaps the keyring was locked: it is asked again soon.
         d.token = "good";
         d.clock.advance(30s);
-        QCOMPARE(d.link.state(), LinkState::Connecting);
+        QVERIFY(d.link.state() == LinkState::Connecting);
         QCOMPARE(d.transports.count(), 1);
     }
 
@@ -254,10 +254,10 @@ private Q_SLOTS:
         d.isTokenReady = false;
         d.link.start();
         d.clock.advance(59s);
-        QCOMPARE(d.link.state(), LinkState::Connecting);
+        QVERIFY(d.link.state() == LinkState::Connecting);
         const auto late = d.pendingAnswer;
         d.clock.advance(1s);
-        QCOMPARE(d.link.state(), LinkState::Backoff);
+        QVERIFY(d.link.state() == LinkState::Backoff);
         late(Redacted("too late"));
         QCOMPARE(d.transports.count(), 0);
         d.clock.advance(1s);
@@ -283,7 +283,7 @@ private Q_SLOTS:
         for (int i = 1; i <= 3; ++i) {
             d.server().accept();
             d.server().hangUp(code, reason);
-            QCOMPARE(d.link.state(), LinkState::Refused);
+            QVERIFY(d.link.state() == LinkState::Refused);
             QVERIFY(d.detail.contains(reason));
             d.clock.advance(599s);
             QCOMPARE(d.transports.count(), i);
@@ -299,9 +299,9 @@ private Q_SLOTS:
         d.link.start();
         d.server().accept();
         d.server().say(R"({"type":"error","message":"Auth disabled in dev mode"})");
-        QCOMPARE(d.link.state(), LinkState::Settling);
+        QVERIFY(d.link.state() == LinkState::Settling);
         d.server().hangUp(1008);
-        QCOMPARE(d.link.state(), LinkState::Refused);
+        QVERIFY(d.link.state() == LinkState::Refused);
         QVERIFY(d.detail.contains("Auth disabled in dev mode"_L1));
     }
 
@@ -310,7 +310,7 @@ private Q_SLOTS:
         LinkDialogue d;
         d.link.start();
         d.server().refuse(404, R"({"detail":"Not Found"})");
-        QCOMPARE(d.link.state(), LinkState::Refused);
+        QVERIFY(d.link.state() == LinkState::Refused);
         QVERIFY(d.detail.contains("no runner support"_L1));
     }
 
@@ -333,7 +333,7 @@ private Q_SLOTS:
         settings.serverUrl = u"sibyl.example.com"_s;
         LinkDialogue d(settings);
         d.link.start();
-        QCOMPARE(d.link.state(), LinkState::Refused);
+        QVERIFY(d.link.state() == LinkState::Refused);
         QVERIFY(d.detail.contains("https://sibyl.example.com"_L1));
     }
 
@@ -372,7 +372,7 @@ private Q_SLOTS:
         QTEST(d.takeLog(), "log");
         d.server().say(heartbeat);
         QCOMPARE(d.takeSentTypes(), QStringList{u"heartbeat_ack"_s});
-        QCOMPARE(d.link.state(), LinkState::Online);
+        QVERIFY(d.link.state() == LinkState::Online);
     }
 
     void refusesBinaryFrames()
@@ -433,7 +433,7 @@ private Q_SLOTS:
         d.link.start();
         d.server().lose(u"Network unreachable"_s);
         d.link.tryNow();
-        QCOMPARE(d.link.state(), LinkState::Connecting);
+        QVERIFY(d.link.state() == LinkState::Connecting);
         QCOMPARE(d.transports.count(), 2);
         d.link.tryNow(); // already at it
         QCOMPARE(d.transports.count(), 2);
@@ -450,11 +450,11 @@ private Q_SLOTS:
         d.clock.advance(9s);
         d.server().pong();
         d.clock.advance(10s);
-        QCOMPARE(d.link.state(), LinkState::Online);
+        QVERIFY(d.link.state() == LinkState::Online);
 
         d.link.tryNow();
         d.clock.advance(10s);
-        QCOMPARE(d.link.state(), LinkState::Backoff);
+        QVERIFY(d.link.state() == LinkState::Backoff);
     }
 
     void stopsInEveryState_data()
@@ -481,11 +481,11 @@ private Q_SLOTS:
             {u"Replaced"_s, [&] { d.goOnline(); d.server().hangUp(1000, u"Replaced by new connection"_s); }},
         };
         ways.at(state)();
-        QCOMPARE(QString::fromLatin1(toString(d.link.state())), state);
+        QVERIFY(QString::fromLatin1(toString(d.link.state())) == state);
         d.takeLog();
 
         d.link.stop();
-        QCOMPARE(d.link.state(), LinkState::Stopped);
+        QVERIFY(d.link.state() == LinkState::Stopped);
         if (d.transports.openCount() > 0) {
             QCOMPARE(d.takeLog(), QStringList{u"Stopped"_s});
             QCOMPARE(d.server().closeCode(), std::optional(1000));
@@ -531,7 +531,7 @@ private Q_SLOTS:
             server->say(heartbeat);
             server->hangUp(1012);
         }
-        QCOMPARE(d.link.state(), LinkState::Stopped);
+        QVERIFY(d.link.state() == LinkState::Stopped);
         QCOMPARE(d.log.count(u"closed"_s), 1);
         d.clock.advance(1h);
         QVERIFY(d.transports.count() <= 1);

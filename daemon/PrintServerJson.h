@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/ProjectView.h"
+#include "account/RegisteredRunner.h"
+#include "account/TaskPage.h"
+#include "config/LoadedConfig.h"
+
+#include <QByteArray>
+
+namespace sibyl {
+
+struct DoctorFinding {
+    enum class Level { Ok, Warning, Failure };
+    Level level = Level::Ok;
+    QString topic;
+    QString text;
+    QString remedy; // empty when there is nothing to do
+};
+
+// What `--json` prints of things that a server answered, as PrintJson.h.
+QByteArray jsonText(const TaskView &task);
+QByteArray jsonText(const TaskPage &page);
+QByteArray jsonText(const QList<ProjectView> &projects, const QList<ProjectLink> &links);
+QByteArray jsonText(const ProjectLink &link);
+QByteArray jsonText(const RegisteredRunner &runner, const QString &serverUrl);
+QByteArray jsonText(const QList<ResolvedSetting> &settings, const QString &filePath);
+QByteArray jsonText(const QList<DoctorFinding> &findings);
+
+} // namespace sibyl
