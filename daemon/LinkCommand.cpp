@@ -21,17 +21,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace sibyl {
 namespace {
 
-// "shop" for /home/me/code/shop and for git@host:team/shop.git.
-QString projectNameFor(const RepositoryFacts &facts)
-{
-    QString name = facts.remoteUrl.isEmpty() ? QFileInfo(facts.topLevel).fileName()
-                                             : facts.remoteUrl.section(u'/', -1).section(u':', -1);
-    if (name.endsWith(u".git"_s)) {
-        name.chop(4);
-    }
-    return name.isEmpty() ? QFileInfo(facts.topLevel).fileName() : name;
-}
-
 Result<ProjectView> findProject(ProjectClient &projects, const QString &wanted, const RepositoryFacts &facts)
 {
     if (!wanted.isEmpty()) {
@@ -46,7 +35,7 @@ Result<ProjectView> findProject(ProjectClient &projects, const QString &wanted, 
         }
     }
     ProjectView project;
-    project.name = wanted.isEmpty() ? projectNameFor(facts) : wanted;
+    project.name = wanted.isEmpty() ? QFileInfo(facts.topLevel).fileName() : wanted;
     project.repoUrl = facts.remoteUrl;
     project.defaultBranch = facts.defaultBranch;
     return await<ProjectView>([&](QObject *context, auto done) { projects.findOrCreate(project, context, std::move(done)); });

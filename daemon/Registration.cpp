@@ -44,7 +44,7 @@ Result<QString> saveRegistration(const RunnerConfig &config, const ConfigSources
         }
     }
     const QString capacity = QString::number(runner.maxConcurrentAgents);
-    if (runner.maxConcurrentAgents > 0) {
+    if (runner.maxConcurrentAgents > 0 && runner.maxConcurrentAgents != config.maxConcurrentAgents) {
         if (const Result<> set = editor->setText(QStringLiteral("max_concurrent_agents"), capacity); !set) {
             return fail(set.error());
         }

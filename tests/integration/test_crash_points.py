@@ -41,7 +41,7 @@ def for_each_step(check):
 @for_each_step("dies_at")
 class EmbeddedServerCrashPoints(ServerCase):
     def dies_at(self, step):
-        self.machine.write_config("agents_outlive_daemon: yes")
+        self.machine.write_config("agents_outlive_daemon: yes\nworktree_retention: 0")
         repository = make_repository(self.world.directory / "shop")
         project = self.link(repository)
         tally = self.world.tally()
@@ -72,7 +72,7 @@ class OriginalServerCrashPoints(Case):
         (machine.home / ".sibyl/config.toml").write_text(f'[paths]\n"{repository}" = "project_3fa9c1"\n')
         machine.command("register", "--server", server.url, "--name", "m1",
                         env={"SIBYL_ACCESS_TOKEN": server.access_token()})
-        machine.write_config("reconnect_interval: 0.1\nagents_outlive_daemon: yes")
+        machine.write_config("reconnect_interval: 0.1\nagents_outlive_daemon: yes\nworktree_retention: 0")
         machine.variables["SIBYL_ACCESS_TOKEN"] = server.access_token()
         runner_id = next(iter(server.runners))
         tally = self.world.tally()

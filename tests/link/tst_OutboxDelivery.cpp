@@ -210,24 +210,6 @@ private Q_SLOTS:
         QCOMPARE(d.outbox.pendingCount(), 0);
     }
 
-    void withoutAPongItIsStillPending()
-    {
-        OutboxDialogue d;
-        d.goOnline("[]");
-        d.outbox.sendPending();
-        d.outbox.add(recordOf(u"a"_s));
-        for (int i = 0; i < 3; ++i) {
-            d.server().lose(u"reset"_s);
-            d.reconnect();
-            d.outbox.sendPending();
-            QCOMPARE(d.takeSentResults(), QStringList{u"a"_s});
-            QCOMPARE(d.outbox.pendingCount(), 1);
-        }
-        QCOMPARE(d.written, QStringList());
-        d.server().pong();
-        QCOMPARE(d.written, QStringList{u"a received"_s});
-    }
-
     void aConnectionThatEndsSoonAfterLeavesDoubt_data()
     {
         QTest::addColumn<int>("secondsAfter");
@@ -260,20 +242,6 @@ private Q_SLOTS:
         d.outbox.sendPending();
         QCOMPARE(d.takeSentResults(), QStringList());
         QCOMPARE(d.outbox.pendingCount(), 0);
-    }
-
-    void redeliveryOnRequest()
-    {
-        OutboxDialogue d;
-        d.goOnline("[]");
-        d.outbox.sendPending();
-        d.outbox.add(recordOf(u"a"_s));
-        d.server().pong();
-        d.clock.advance(10min);
-        d.server().say("{\"type\":\"heartbeat\"}");
-        d.takeSentResults();
-        d.outbox.add(recordOf(u"a"_s));
-        QCOMPARE(d.takeSentResults(), QStringList{u"a"_s});
     }
 
     void withdrawnIsNeverSent()

@@ -161,29 +161,6 @@ private Q_SLOTS:
     }
 
     // A server that accepts and hangs up at once must not be asked in a tight loop (spec R-04).
-    void forgetsTroubleOnlyAfterAWhileOnline()
-    {
-        LinkDialogue d;
-        d.random = 0.999'999;
-        d.link.start();
-        for (int i = 0; i < 5; ++i) {
-            d.server().accept();
-            d.server().say(heartbeat);
-            d.server().hangUp(1012, u"Service Restart"_s);
-            d.clock.advance(Milliseconds(d.clock.nowUtc().msecsTo(d.nextTryUtc)));
-        }
-        d.server().accept();
-        d.server().say(heartbeat);
-        d.server().hangUp(1012);
-        QVERIFY(d.clock.nowUtc().msecsTo(d.nextTryUtc) > 30'000);
-        d.clock.advance(60s);
-
-        d.server().accept();
-        d.clock.advance(32s);
-        d.server().hangUp(1012);
-        QVERIFY(d.clock.nowUtc().msecsTo(d.nextTryUtc) <= 1'000);
-    }
-
     void refreshesTheTokenOnceAndThenAsksToSignIn()
     {
         LinkDialogue d;
@@ -210,21 +187,6 @@ private Q_SLOTS:
         QVERIFY(d.link.state() == LinkState::Online);
     }
 
-    void refreshesAlsoOnHttp401()
-    {
-        LinkDialogue d;
-        d.link.start();
-        d.server().refuse(401, R"({"detail":"Not authenticated"})");
-        QCOMPARE(d.tokenRequests, (QStringList{u"token"_s, u"refresh"_s}));
-        d.server().accept();
-        d.clock.advance(40s);
-        QVERIFY(d.link.state() == LinkState::Online);
-        // Hours later the refreshed one expires too: that is a new story.
-        d.server().hangUp(1008, u"Authentication required"_s);
-        QCOMPARE(d.tokenRequests.last(), u"refresh"_s);
-        QVERIFY(d.link.state() == LinkState::Connecting);
-    }
-
     void needsAToken_data()
     {
         QTest::addColumn<QByteArray>("token");
@@ -246,25 +208,6 @@ private Q_SLOTS:
         d.clock.advance(30s);
         QVERIFY(d.link.state() == LinkState::Connecting);
         QCOMPARE(d.transports.count(), 1);
-    }
-
-    void waitsForALateTokenOnce()
-    {
-        LinkDialogue d;
-        d.isTokenReady = false;
-        d.link.start();
-        d.clock.advance(59s);
-        QVERIFY(d.link.state() == LinkState::Connecting);
-        const auto late = d.pendingAnswer;
-        d.clock.advance(1s);
-        QVERIFY(d.link.state() == LinkState::Backoff);
-        late(Redacted("too late"));
-        QCOMPARE(d.transports.count(), 0);
-        d.clock.advance(1s);
-        d.pendingAnswer(Redacted("in time"));
-        d.pendingAnswer(Redacted("twice"));
-        QCOMPARE(d.transports.count(), 1);
-        QCOMPARE(d.server().header("Authorization"), QByteArray("Bearer in time"));
     }
 
     void staysAwayWhenRefused_data()
