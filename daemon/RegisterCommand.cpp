@@ -63,7 +63,8 @@ int runRegister(const RegisterOptions &options)
     const auto token = options.isTokenOnStdin ? tokenFromStandardInput() : std::nullopt;
     const Outcome<ServerAccess> server = openServer(options.common, options.serverUrl, clock, token);
     if (!server) {
-        return toInt(reported(server.error()));
+        const ExitCode code = reported(server.error());
+        return toInt(code == ExitCode::NotRegistered ? ExitCode::Usage : code); // no --server
     }
     const RunnerConfig &config = before->config;
     RunnerRegistration wanted;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "RunCommand.h"
 
+#include "Await.h"
 #include "ExitCode.h"
 #include "LocalRegistration.h"
 #include "InProcessServer.h"
@@ -9,8 +10,11 @@
 #include "StopPolicy.h"
 #include "Terminal.h"
 #include "UnixSignals.h"
+#include "config/ConfigEditor.h"
 #include "config/ConfigLoader.h"
 #include "config/WorktreeBase.h"
+#include "secrets/SecretStore.h"
+#include "secrets/SecretStoreChoice.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -53,6 +57,35 @@ Result<RunnerConfig> loadForDaemon(const ConfigSources &sources)
         return fail(made.error());
     }
     return loaded->config;
+}
+
+// Tokens that somebody wrote into runner.yaml move to the secret store, then out of the file.
+void moveStrayTokens(const ConfigSources &sources, Clock &clock)
+{
+    const Result<LoadedConfig> loaded = loadConfig(sources);
+    if (!loaded || loaded->strayTokens.isEmpty() || !loaded->config.isRegistered()) {
+        return;
+    }
+    const RunnerConfig &config = loaded->config;
+    const auto store = openSecretStore({config.credentialStore, config.filePath, sources.environment}, clock);
+    Result<ConfigEditor> editor = ConfigEditor::open(config.filePath);
+    for (const StrayToken &token : loaded->strayTokens) {
+        const QString key(toWord(token.kind));
+        const Result<> stored = await<>([&](QObject *context, auto done) {
+            store->write({config.serverUrl, config.runnerId, token.kind}, token.value, context, std::move(done));
+        });
+        const Result<> removed = !stored ? stored : editor ? editor->removeKey(key) : Result<>(fail(editor.error()));
+        if (removed) {
+            qCWarning(lcRun).noquote() << key << "was moved from" << config.filePath << "to" << store->description();
+        } else {
+            qCWarning(lcRun).noquote() << key << "in" << config.filePath << "could not be moved:" << removed.error().text();
+        }
+    }
+    if (editor) {
+        if (const Result<> saved = editor->save(); !saved) {
+            qCWarning(lcRun).noquote() << saved.error().text();
+        }
+    }
 }
 
 // The daemon's main part: from the start to the moment when the process may end.
@@ -142,6 +175,7 @@ int runRun(const RunOptions &options)
         return failed(config.error());
     }
     SystemClock clock;
+    moveStrayTokens(sources, clock);
     std::unique_ptr<InProcessServer> local;
     if (options.isLocal) {
         Result<std::unique_ptr<InProcessServer>> server = startLocalServer(*config, clock);

@@ -137,7 +137,7 @@ FileResult SettingsFile::parse(const QByteArray &text, const QString &path)
         return fail(ErrorKind::Config, QStringLiteral("holds NUL bytes, it is damaged; restore it, or move it away and register again"), path);
     }
     try {
-        return readDocuments(YAML::LoadAll(text.toStdString()), std::move(file));
+        return readDocuments(YAML::LoadAll(text.toStdString()), file);
     } catch (const YAML::Exception &e) {
         return fail(ErrorKind::Config,
                     QStringLiteral("is not valid YAML: %1; correct that line, or move the file away and register again")
