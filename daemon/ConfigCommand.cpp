@@ -9,7 +9,11 @@
 #include "base/SystemClock.h"
 #include "config/ConfigEditor.h"
 #include "config/ConfigLoader.h"
+#include "config/Settings.h"
 #include "control/ControlSocketPath.h"
+
+#include <QDir>
+#include <QTemporaryFile>
 
 #include <algorithm>
 
@@ -36,32 +40,85 @@ int show(const LoadedConfig &settings, const ConfigOptions &options, Terminal &t
     return toInt(ExitCode::Ok);
 }
 
+CommandFailure noSuchSetting(const QString &key)
+{
+    return {ExitCode::Usage, u"there is no setting '%1'"_s.arg(key), u"`sibyl-runner config` lists them"_s};
+}
+
+const ResolvedSetting *resolved(const LoadedConfig &settings, const QString &key)
+{
+    const auto setting = std::find_if(settings.settings.begin(), settings.settings.end(),
+                                      [&](const ResolvedSetting &known) { return known.key == key; });
+    return setting == settings.settings.end() ? nullptr : &*setting;
+}
+
 int get(const LoadedConfig &settings, const ConfigOptions &options, Terminal &terminal)
 {
-    const auto setting = std::find_if(settings.settings.begin(), settings.settings.end(), [&](const ResolvedSetting &known) { return known.key == options.key; });
-    if (setting == settings.settings.end()) {
-        return toInt(reported({ExitCode::Failed, u"there is no setting %1"_s.arg(options.key), u"`sibyl-runner config show` lists them"_s}));
+    const ResolvedSetting *setting = resolved(settings, options.key);
+    if (setting == nullptr) {
+        return toInt(reported(noSuchSetting(options.key)));
     }
-    terminal.print(setting->value);
+    if (options.form == OutputForm::Json) {
+        terminal.printRaw(jsonText(*setting));
+    } else {
+        terminal.print(setting->value);
+    }
     return toInt(ExitCode::Ok);
 }
 
-// Edited, then read again: a value that the daemon would refuse does not stay in the file.
-int change(const LoadedConfig &settings, const ConfigOptions &options)
+bool isList(const QString &key)
+{
+    return key == u"capabilities"_s || key == u"pass_environment"_s || key == u"policy.roots"_s
+        || key == u"policy.allowed_remotes"_s;
+}
+
+// What the daemon would say to this text, without the environment's help.
+Result<> checked(const QByteArray &text, const QString &path, const CommonOptions &common)
+{
+    QTemporaryFile trial(QDir::tempPath() + u"/runner-XXXXXX.yaml"_s);
+    if (!trial.open() || trial.write(text) != text.size() || !trial.flush()) {
+        return fail(ErrorKind::Storage, u"cannot be written, so the change cannot be checked"_s, trial.fileName());
+    }
+    ConfigSources sources = commandSources(common);
+    sources.explicitFile = trial.fileName();
+    sources.environment.removeIf([](const auto &variable) { return variable.key().startsWith(u"SIBYL_"_s); });
+    const Result<LoadedConfig> loaded = loadConfig(sources);
+    if (loaded) {
+        return {};
+    }
+    Error error = loaded.error();
+    error.where.replace(trial.fileName(), path);
+    error.what.replace(trial.fileName(), path);
+    return fail(error);
+}
+
+Result<> edited(ConfigEditor &editor, const ConfigOptions &options)
+{
+    if (options.action == ConfigAction::Unset) {
+        return editor.removeKey(options.key);
+    }
+    if (!isList(options.key)) {
+        return editor.setText(options.key, options.value);
+    }
+    QStringList items;
+    for (const QString &item : options.value.split(u',', Qt::SkipEmptyParts)) {
+        items.append(item.trimmed());
+    }
+    return editor.setList(options.key, items);
+}
+
+// A value that the daemon would refuse never gets into the file.
+int change(const LoadedConfig &settings, const ConfigOptions &options, Terminal &terminal)
 {
     const QString &path = settings.config.filePath;
+    if (findSetting(options.key) == nullptr && options.action == ConfigAction::Set) {
+        return toInt(reported(noSuchSetting(options.key)));
+    }
     Result<ConfigEditor> editor = ConfigEditor::open(path);
-    if (!editor) {
-        return toInt(reported(failureFrom(editor.error())));
+    Result<> done = editor ? edited(*editor, options) : Result<>(fail(editor.error()));
+    if (const Result<> isGood = done ? checked(editor->text(), path, options.common) : done; done && !isGood) {
+        return toInt(reported({ExitCode::Usage, isGood.error().text(), u"nothing was changed"_s}));
     }
-    const auto known = std::find_if(settings.settings.begin(), settings.settings.end(), [&](const ResolvedSetting &setting) { return setting.key == options.key; });
-    const bool isList = options.key == u"capabilities"_s || options.key.endsWith(u"roots"_s) || options.key.endsWith(u"remotes"_s) || options.key == u"pass_environment"_s;
-    if (known == settings.settings.end() && options.action == ConfigAction::Set) {
-        return toInt(reported({ExitCode::Failed, u"there is no setting %1"_s.arg(options.key), u"`sibyl-runner config show` lists them"_s}));
-    }
-    Result<> done = options.action == ConfigAction::Unset ? editor->removeKey(options.key)
-        : isList ? editor->setList(options.key, options.value.split(u',', Qt::SkipEmptyParts))
-                 : editor->setText(options.key, options.value);
     if (done) {
         done = editor->save();
     }
@@ -70,20 +127,19 @@ int change(const LoadedConfig &settings, const ConfigOptions &options)
     }
     const Outcome<LoadedConfig> after = commandSettings(options.common);
     if (!after) {
-        Result<ConfigEditor> undo = ConfigEditor::open(path);
-        if (undo && known != settings.settings.end() && known->origin != u"default"_s) {
-            static_cast<void>(undo->setText(options.key, known->value));
-        } else if (undo) {
-            static_cast<void>(undo->removeKey(options.key));
-        }
-        if (undo) {
-            static_cast<void>(undo->save());
-        }
         return toInt(reported(after.error()));
     }
     SystemClock clock;
     if (const Result<bool> reloaded = reloadDaemon(controlSocketCandidates(after->config), clock); !reloaded) {
         printNote(reloaded.error().text());
+    }
+    if (const ResolvedSetting *setting = resolved(*after, options.key)) {
+        if (options.form == OutputForm::Json) {
+            terminal.printRaw(jsonText(*setting));
+        }
+        if (setting->origin.startsWith(u"SIBYL_"_s)) {
+            printNote(u"%1 in the environment still decides %2"_s.arg(setting->origin, options.key));
+        }
     }
     return toInt(ExitCode::Ok);
 }
@@ -105,7 +161,7 @@ int runConfig(const ConfigOptions &options)
     case ConfigAction::Show: return show(*settings, options, terminal);
     case ConfigAction::Get: return get(*settings, options, terminal);
     case ConfigAction::Set:
-    case ConfigAction::Unset: return change(*settings, options);
+    case ConfigAction::Unset: return change(*settings, options, terminal);
     case ConfigAction::Path: break;
     }
     return toInt(ExitCode::Ok);

@@ -7,8 +7,10 @@
 #include "RunningDaemon.h"
 #include "ServerAccess.h"
 #include "Terminal.h"
+#include "TextWidth.h"
 #include "account/CredentialLookup.h"
 #include "account/RegistrationClient.h"
+#include "base/ServerUrl.h"
 #include "base/SystemClock.h"
 #include "control/ControlSocketPath.h"
 #include "git/Git.h"
@@ -50,7 +52,7 @@ public:
             add(Level::Warning, u"settings"_s, warning);
         }
         checkRegistration(config);
-        checkServer();
+        checkServer(config);
         checkPrograms();
         checkDirectory(u"state"_s, config.stateDir);
         checkDirectory(u"worktrees"_s, config.worktreeBase);
@@ -86,26 +88,41 @@ private:
         const Result<FoundCredential> found = await<FoundCredential>(
             [&](QObject *context, auto done) { findRunnerCredential(query, *store, context, std::move(done)); });
         if (found) {
+            m_token = found->token;
             add(Level::Ok, u"token"_s, u"from "_s + found->origin);
         } else {
-            add(Level::Failure, u"token"_s, found.error().text(), u"register again, or set SIBYL_RUNNER_TOKEN"_s);
+            add(Level::Failure, u"token"_s, found.error().text() + u" (looked in "_s + store->description() + u')', u"register again, or set SIBYL_RUNNER_TOKEN"_s);
         }
     }
 
-    void checkServer()
+    // With the runner's own token, as the daemon talks to it; reachable is worth knowing without one.
+    void checkServer(const RunnerConfig &config)
     {
-        const Outcome<ServerAccess> server = openServer(m_options.common, std::nullopt, m_clock);
-        if (!server) {
-            add(server.error().code == ExitCode::NotAuthorised ? Level::Warning : Level::Failure, u"server"_s, server.error().what, server.error().hint);
+        const QString named = config.serverUrl.isEmpty() ? runningServerUrl(config.stateDir) : config.serverUrl;
+        const Result<QUrl> url = named.isEmpty() ? Result<QUrl>(fail(ErrorKind::Config, u"none is named"_s)) : normalizedServerUrl(named);
+        if (!url) {
+            add(Level::Failure, u"server"_s, url.error().text(), u"sibyl-runner register --server URL"_s);
             return;
         }
-        RegistrationClient client(*server->rest);
+        RestClient rest(*url, m_token, m_clock);
+        RegistrationClient client(rest);
         const Result<ServerHealth> health = await<ServerHealth>([&](QObject *context, auto done) { client.health(context, std::move(done)); });
         if (!health) {
             add(Level::Failure, u"server"_s, health.error().text(), u"is it running, and is the address right?"_s);
             return;
         }
-        add(Level::Ok, u"server"_s, u"%1 is %2 (version %3)"_s.arg(server->url, health->status, health->version));
+        const QString version = health->version.isEmpty() ? QString() : u", version "_s + health->version;
+        add(Level::Ok, u"server"_s, serverUrlText(*url) + u" is "_s + health->status + version);
+        if (m_token.isEmpty() || config.runnerId.isEmpty()) {
+            return;
+        }
+        const Result<RegisteredRunner> runner = await<RegisteredRunner>(
+            [&](QObject *context, auto done) { client.getRunner(config.runnerId, context, std::move(done)); });
+        if (runner) {
+            add(Level::Ok, u"runner"_s, u"the server knows it as %1"_s.arg(runner->name));
+        } else {
+            add(Level::Failure, u"runner"_s, runner.error().text(), u"sibyl-runner register --force"_s);
+        }
     }
 
     void checkPrograms()
@@ -147,7 +164,9 @@ private:
     {
         const Result<Snapshot> snapshot = daemonSnapshot(controlSocketCandidates(config), m_clock);
         if (!snapshot) {
-            add(Level::Warning, u"daemon"_s, u"not running"_s, u"sibyl-runner run"_s);
+            const bool isRunning = snapshot.error().kind != ErrorKind::Network;
+            add(isRunning ? Level::Failure : Level::Warning, u"daemon"_s, isRunning ? snapshot.error().text() : u"not running"_s,
+                isRunning ? QString() : u"sibyl-runner run"_s);
             return;
         }
         const bool isOnline = snapshot->connection == ConnectionState::Online;
@@ -157,6 +176,7 @@ private:
     DoctorOptions m_options;
     SystemClock m_clock;
     QtCommandRunner m_commands;
+    Redacted m_token; // the runner's
     QList<DoctorFinding> m_findings;
 };
 
@@ -175,9 +195,9 @@ int runDoctor(const DoctorOptions &options)
         const QString mark = finding.level == Level::Ok ? terminal.styled(u"ok  "_s, TextStyle::Good)
             : finding.level == Level::Warning             ? terminal.styled(u"warn"_s, TextStyle::Warning)
                                                           : terminal.styled(u"FAIL"_s, TextStyle::Bad);
-        terminal.print(u"%1  %2 %3"_s.arg(mark, finding.topic.leftJustified(12), finding.text));
+        terminal.print(mark + u"  "_s + finding.topic.leftJustified(13) + oneLine(finding.text));
         if (!finding.remedy.isEmpty() && finding.level != Level::Ok) {
-            terminal.print(QString(19, u' ') + terminal.styled(finding.remedy, TextStyle::Dim));
+            terminal.print(QString(19, u' ') + terminal.styled(oneLine(finding.remedy), TextStyle::Dim));
         }
     }
     return toInt(isHealthy ? ExitCode::Ok : ExitCode::Failed);

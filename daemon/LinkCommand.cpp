@@ -6,6 +6,7 @@
 #include "RunningDaemon.h"
 #include "ServerAccess.h"
 #include "Terminal.h"
+#include "TextWidth.h"
 #include "account/ProjectClient.h"
 #include "base/SystemClock.h"
 #include "config/ConfigEditor.h"
@@ -15,23 +16,39 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QUuid>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace sibyl {
 namespace {
 
+// Of a server without projects (the original): the link then holds what was given.
+ProjectView asGiven(const QString &wanted)
+{
+    ProjectView project;
+    const bool isId = !QUuid::fromString(wanted).isNull();
+    project.id = isId ? wanted : QString();
+    project.graphId = wanted.startsWith(u"project_"_s) ? wanted : QString();
+    project.name = isId || !project.graphId.isEmpty() ? QString() : wanted;
+    return project;
+}
+
 Result<ProjectView> findProject(ProjectClient &projects, const QString &wanted, const RepositoryFacts &facts)
 {
     if (!wanted.isEmpty()) {
         const Result<QList<ProjectView>> known = await<QList<ProjectView>>([&](QObject *context, auto done) { projects.list(context, std::move(done)); });
         if (!known) {
-            return fail(known.error());
+            const bool hasNoProjects = known.error().kind == ErrorKind::NotFound;
+            return hasNoProjects ? Result<ProjectView>(asGiven(wanted)) : Result<ProjectView>(fail(known.error()));
         }
         for (const ProjectView &project : *known) {
             if (project.id == wanted || project.graphId == wanted || project.name == wanted) {
                 return project;
             }
+        }
+        if (!QUuid::fromString(wanted).isNull() || wanted.startsWith(u"project_"_s)) {
+            return fail(ErrorKind::NotFound, u"the server has no project %1"_s.arg(wanted)); // an id, not a new name
         }
     }
     ProjectView project;
@@ -77,7 +94,9 @@ int runLink(const LinkOptions &options)
     if (options.form == OutputForm::Json) {
         terminal.printRaw(jsonText(link));
     } else {
-        terminal.print(u"Linked %1 to project %2 (%3)."_s.arg(link.path, terminal.styled(link.name, TextStyle::Bold), link.projectId));
+        const QString id = link.projectId.isEmpty() ? link.graphId : link.projectId;
+        const QString shownProject = link.name.isEmpty() ? id : terminal.styled(oneLine(link.name), TextStyle::Bold) + (id.isEmpty() ? QString() : u" ("_s + id + u')');
+        terminal.print(u"Linked %1 to project %2."_s.arg(link.path, shownProject));
         terminal.print(reloaded && *reloaded ? u"The running daemon takes tasks for it now."_s : u"The next `sibyl-runner run` takes tasks for it."_s);
     }
     if (!reloaded) {

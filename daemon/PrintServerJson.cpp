@@ -135,4 +135,30 @@ QByteArray jsonText(const QList<DoctorFinding> &findings)
     return QJsonDocument(QJsonObject{{u"healthy"_s, isHealthy}, {u"checks"_s, array}}).toJson();
 }
 
+QByteArray jsonCancelled(const QString &taskId)
+{
+    return QJsonDocument(QJsonObject{{u"id"_s, taskId}, {u"status"_s, u"cancelling"_s}}).toJson();
+}
+
+QByteArray jsonText(const ResolvedSetting &setting)
+{
+    return QJsonDocument(QJsonObject{{u"key"_s, setting.key}, {u"value"_s, setting.value}, {u"origin"_s, setting.origin}}).toJson();
+}
+
+QByteArray jsonLogLine(LogStream stream, int attempt, qint64 offset, const QByteArray &bytes)
+{
+    QString name;
+    switch (stream) {
+    case LogStream::Stdout: name = u"stdout"_s; break;
+    case LogStream::Stderr: name = u"stderr"_s; break;
+    case LogStream::Events: name = u"events"_s; break;
+    }
+    return QJsonDocument(QJsonObject{{u"stream"_s, name},
+                                     {u"attempt"_s, attempt},
+                                     {u"offset"_s, offset},
+                                     {u"data"_s, QString::fromLatin1(bytes.toBase64())}})
+               .toJson(QJsonDocument::Compact)
+        + '\n';
+}
+
 } // namespace sibyl

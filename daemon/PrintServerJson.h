@@ -3,6 +3,7 @@
 
 #include "account/ProjectView.h"
 #include "account/RegisteredRunner.h"
+#include "account/TaskLogChunk.h"
 #include "account/TaskPage.h"
 #include "config/LoadedConfig.h"
 
@@ -26,5 +27,11 @@ QByteArray jsonText(const ProjectLink &link);
 QByteArray jsonText(const RegisteredRunner &runner, const QString &serverUrl);
 QByteArray jsonText(const QList<ResolvedSetting> &settings, const QString &filePath);
 QByteArray jsonText(const QList<DoctorFinding> &findings);
+// {"id": ..., "status": "cancelling"}: stopped by the runner here, past the server.
+QByteArray jsonCancelled(const QString &taskId);
+// {"key": ..., "value": ..., "origin": ...}
+QByteArray jsonText(const ResolvedSetting &setting);
+// {"stream", "attempt", "offset", "data" (base64)} on one line.
+QByteArray jsonLogLine(LogStream stream, int attempt, qint64 offset, const QByteArray &bytes);
 
 } // namespace sibyl

@@ -8,10 +8,12 @@
 #include "RunningDaemon.h"
 #include "ServerAccess.h"
 #include "Terminal.h"
+#include "TextWidth.h"
 #include "account/RegistrationClient.h"
 #include "base/SystemClock.h"
 #include "control/ControlSocketPath.h"
 
+#include <QFile>
 #include <QSysInfo>
 
 #include <cstdio>
@@ -24,25 +26,34 @@ using namespace Qt::Literals::StringLiterals;
 namespace sibyl {
 namespace {
 
+constexpr qint64 maxTokenBytes = 64 * 1024;
+
 std::optional<Redacted> tokenFromStandardInput()
 {
-    std::string line;
-    std::getline(std::cin, line);
-    return Redacted(QByteArray::fromStdString(line).trimmed());
+    QFile input;
+    return input.open(stdin, QIODevice::ReadOnly) ? Redacted(input.readLine(maxTokenBytes).trimmed()) : Redacted();
+}
+
+// Whether the runner of runner.yaml is one that this server has forgotten.
+bool isForgotten(const RunnerConfig &config, const ServerAccess &server, RegistrationClient &registrations)
+{
+    if (config.serverUrl != server.url) {
+        return false;
+    }
+    const Result<RegisteredRunner> runner = await<RegisteredRunner>(
+        [&](QObject *context, auto done) { registrations.getRunner(config.runnerId, context, std::move(done)); });
+    return !runner && runner.error().kind == ErrorKind::NotFound;
 }
 
 // A second runner orphans the first one (spec R-87), so it is made only when that is wanted.
 bool isSecondRunnerWanted(const RunnerConfig &config, const RegisterOptions &options)
 {
-    if (config.runnerId.isEmpty() || options.isForced) {
-        return true;
-    }
     const QString what = u"this machine is registered already: runner %1 of %2"_s.arg(config.runnerId, config.serverUrl);
     if (options.isTokenOnStdin || ::isatty(STDIN_FILENO) == 0) {
         printError(what, u"add --force to make another one in its place"_s);
         return false;
     }
-    std::fprintf(stderr, "%s\nMake another runner in its place? [y/N] ", qPrintable(what));
+    std::fprintf(stderr, "%s\nMake another runner in its place? [y/N] ", qPrintable(oneLine(what)));
     std::string answer;
     std::getline(std::cin, answer);
     return answer == "y" || answer == "Y" || answer == "yes";
@@ -56,23 +67,26 @@ int runRegister(const RegisterOptions &options)
     if (!before) {
         return toInt(reported(before.error()));
     }
-    if (!isSecondRunnerWanted(before->config, options)) {
-        return toInt(ExitCode::Usage);
-    }
     SystemClock clock;
     const auto token = options.isTokenOnStdin ? tokenFromStandardInput() : std::nullopt;
     const Outcome<ServerAccess> server = openServer(options.common, options.serverUrl, clock, token);
     if (!server) {
-        const ExitCode code = reported(server.error());
-        return toInt(code == ExitCode::NotRegistered ? ExitCode::Usage : code); // no --server
+        if (server.error().code == ExitCode::NotRegistered) {
+            return toInt(reported({ExitCode::Usage, u"register: which server?"_s, u"name it with --server URL, or start one with `sibyl-runner serve`"_s}));
+        }
+        return toInt(reported(server.error()));
     }
     const RunnerConfig &config = before->config;
+    RegistrationClient registrations(*server->rest);
+    const bool isAnother = !config.runnerId.isEmpty() && !options.isForced && !isForgotten(config, *server, registrations);
+    if (isAnother && !isSecondRunnerWanted(config, options)) {
+        return toInt(ExitCode::Usage);
+    }
     RunnerRegistration wanted;
     wanted.hostname = QSysInfo::machineHostName();
     wanted.name = options.name.value_or(config.name.isEmpty() ? wanted.hostname : config.name);
     wanted.capabilities = options.capabilities.isEmpty() ? config.capabilities : options.capabilities;
     wanted.maxConcurrentAgents = options.maxAgents.value_or(config.maxConcurrentAgents);
-    RegistrationClient registrations(*server->rest);
     const Result<RegisteredRunner> runner = await<RegisteredRunner>(
         [&](QObject *context, auto done) { registrations.registerRunner(wanted, context, std::move(done)); });
     if (!runner) {
@@ -82,6 +96,8 @@ int runRegister(const RegisterOptions &options)
     const QStringList sockets = controlSocketCandidates(config);
     const Result<QString> saved = saveRegistration(config, commandSources(options.common), server->url, *runner, server->token, clock);
     if (!saved) {
+        // Nobody could use it: it goes again, as far as the server lets us.
+        static_cast<void>(await<>([&](QObject *context, auto done) { registrations.deleteRunner(runner->id, context, std::move(done)); }));
         return toInt(reported(failureFrom(saved.error())));
     }
     const Result<bool> reloaded = reloadDaemon(sockets, clock);

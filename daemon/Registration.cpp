@@ -49,6 +49,11 @@ Result<QString> saveRegistration(const RunnerConfig &config, const ConfigSources
             return fail(set.error());
         }
     }
+    if (runner.capabilities != config.capabilities && !runner.capabilities.isEmpty()) {
+        if (const Result<> set = editor->setList(QStringLiteral("capabilities"), runner.capabilities); !set) {
+            return fail(set.error());
+        }
+    }
     if (const Result<> saved = editor->save(); !saved) {
         return fail(saved.error());
     }

@@ -7,21 +7,34 @@
 #include "base/AtomicFile.h"
 #include "base/ServerUrl.h"
 
+#include <QFileInfo>
+
+#include <cerrno>
+#include <unistd.h>
+
 namespace sibyl {
 namespace {
+
+bool isAlive(qint64 processId)
+{
+    return processId > 0 && (::getpgid(static_cast<pid_t>(processId)) >= 0 || errno != ESRCH);
+}
+
+} // namespace
 
 QString runningServerUrl(const QString &stateDir)
 {
     const Result<QByteArray> text = readWholeFile(stateDir + QStringLiteral("/server/server.json"), 64 * 1024);
     const Result<LocalServer> server = text ? decodeLocalServer(*text) : Result<LocalServer>(fail(text.error()));
-    return server ? server->url : QString();
+    return server && isAlive(server->processId) ? server->url : QString(); // a crash leaves the file
 }
-
-} // namespace
 
 Outcome<ServerAccess> openServer(const CommonOptions &common, const std::optional<QString> &serverUrl, Clock &clock,
                                  const std::optional<Redacted> &standardInput)
 {
+    if (const auto given = normalizedServerUrl(serverUrl.value_or(QStringLiteral("http://unused"))); !given) {
+        return tl::unexpected(CommandFailure{ExitCode::Usage, QStringLiteral("--server: ") + given.error().text(), {}});
+    }
     const ConfigSources sources = commandSources(common, {.serverUrl = serverUrl});
     Outcome<LoadedConfig> settings = commandSettings(common, {.serverUrl = serverUrl});
     if (!settings) {
@@ -44,11 +57,18 @@ Outcome<ServerAccess> openServer(const CommonOptions &common, const std::optiona
     credentials.homeDirectory = sources.home();
     const Result<FoundCredential> found = findUserCredential(*url, credentials, clock.nowUtc());
     if (!found) {
-        return tl::unexpected(failureFrom(found.error()));
+        const bool isOwnServer = isLoopbackUrl(*url) && QFileInfo::exists(config.stateDir + QStringLiteral("/server/admin-token"));
+        if (isOwnServer && runningServerUrl(config.stateDir).isEmpty()) {
+            return tl::unexpected(CommandFailure{ExitCode::ServerUnreachable,
+                                                 QStringLiteral("this machine's own server, %1, does not run").arg(serverUrlText(*url)),
+                                                 QStringLiteral("start it with `sibyl-runner serve`")});
+        }
+        // It says itself what to do.
+        return tl::unexpected(CommandFailure{exitCodeFor(found.error().kind), found.error().text(), {}});
     }
     ServerAccess access;
     access.settings = *std::move(settings);
-    access.url = url->toString();
+    access.url = serverUrlText(*url);
     access.token = found->token;
     access.rest = std::make_unique<RestClient>(*url, found->token, clock);
     return access;

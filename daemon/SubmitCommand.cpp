@@ -9,7 +9,9 @@
 #include "account/TaskClient.h"
 #include "base/SystemClock.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <cstdio>
 
@@ -20,20 +22,43 @@ namespace {
 
 constexpr qint64 maxPromptBytes = 1024 * 1024;
 
-QString promptOf(const SubmitOptions &options)
+Outcome<QString> promptOf(const SubmitOptions &options)
 {
     if (options.prompt != u"-"_s) {
         return options.prompt;
     }
     QFile input;
-    return input.open(stdin, QIODevice::ReadOnly) ? QString::fromUtf8(input.read(maxPromptBytes)) : QString();
+    const QByteArray text = input.open(stdin, QIODevice::ReadOnly) ? input.read(maxPromptBytes + 1) : QByteArray();
+    if (text.size() > maxPromptBytes) {
+        return tl::unexpected(CommandFailure{ExitCode::Usage, u"a prompt may have at most %1 bytes"_s.arg(maxPromptBytes), {}});
+    }
+    if (text.trimmed().isEmpty() && options.command.isEmpty()) {
+        return tl::unexpected(CommandFailure{ExitCode::Usage, u"standard input holds no prompt"_s, {}});
+    }
+    return QString::fromUtf8(text);
 }
 
-TaskSubmission submissionOf(const SubmitOptions &options)
+// Inside a linked checkout its project need not be named.
+Outcome<QString> projectOf(const SubmitOptions &options, const QList<ProjectLink> &links)
+{
+    if (!options.project.isEmpty()) {
+        return options.project;
+    }
+    const QString here = QDir::current().canonicalPath() + u'/';
+    for (const ProjectLink &link : links) {
+        if (here.startsWith(QFileInfo(link.path).canonicalFilePath() + u'/')) {
+            return !link.projectId.isEmpty() ? link.projectId : !link.graphId.isEmpty() ? link.graphId : link.name;
+        }
+    }
+    return tl::unexpected(CommandFailure{ExitCode::Usage, u"submit: which project?"_s,
+                                         u"name it with --project (`sibyl-runner projects` lists them), or run this in a linked checkout"_s});
+}
+
+TaskSubmission submissionOf(const SubmitOptions &options, const QString &project, const QString &prompt)
 {
     TaskSubmission submission;
-    submission.projectId = options.project;
-    submission.prompt = promptOf(options);
+    submission.projectId = project;
+    submission.prompt = prompt;
     if (!options.command.isEmpty()) {
         submission.command = options.command;
     }
@@ -60,7 +85,15 @@ int runSubmit(const SubmitOptions &options)
         return toInt(reported(server.error()));
     }
     TaskClient tasks(*server->rest);
-    const TaskSubmission submission = submissionOf(options);
+    const Outcome<QString> project = projectOf(options, server->settings.config.links);
+    if (!project) {
+        return toInt(reported(project.error()));
+    }
+    const Outcome<QString> prompt = promptOf(options);
+    if (!prompt) {
+        return toInt(reported(prompt.error()));
+    }
+    const TaskSubmission submission = submissionOf(options, *project, *prompt);
     Result<TaskView> task = await<TaskView>([&](QObject *context, auto done) { tasks.submit(submission, context, std::move(done)); });
     if (!task) {
         return toInt(reported(failureFrom(task.error())));
@@ -73,7 +106,8 @@ int runSubmit(const SubmitOptions &options)
     if (options.isFollowed) {
         task = TaskFollower(tasks, clock, terminal, isText ? FollowOutput::Shown : FollowOutput::Silent).follow(task->id);
         if (!task) {
-            return toInt(reported(failureFrom(task.error())));
+            const bool isInterrupted = task.error().kind == ErrorKind::Cancelled;
+            return toInt(isInterrupted ? ExitCode::Failed : reported(failureFrom(task.error())));
         }
     }
     if (!isText) {

@@ -8,12 +8,14 @@
 namespace sibyl {
 
 enum class FollowOutput {
-    Shown,  // the agent's output as it comes, with the state below on a terminal
-    Silent, // only wait
+    Shown,     // the agent's output as it comes, with the state below on a terminal
+    JsonLines, // the output as one JSON object a piece
+    Silent,    // only wait
 };
 
 // Waits for the end of a task and shows meanwhile what its agent writes. Asks the server a few
-// times a second; a server that cannot be reached for a while is asked again.
+// times a second; a server that cannot be reached for a while is asked again. Ctrl-C ends the
+// watching, not the task.
 class TaskFollower
 {
 public:
@@ -22,13 +24,15 @@ public:
     {
     }
 
-    // The task as it ended.
+    // The task as it ended; Cancelled after Ctrl-C, which has been told on standard error.
     Result<TaskView> follow(const QString &taskId);
     // Prints what there is beyond what was printed before; false when nothing new came.
     Result<bool> printNewOutput(const QString &taskId);
 
 private:
+    Result<TaskView> watch(const QString &taskId);
     void showState(const TaskView &task);
+    void showUnreachable(const Error &error);
 
     TaskClient &m_tasks;
     Clock &m_clock;
@@ -37,6 +41,8 @@ private:
     LogStream m_stream;
     qint64 m_offset = 0;
     int m_attempt = 0;
+    int m_turn = 0;
+    bool m_isInterrupted = false;
     QString m_lastState;
 };
 

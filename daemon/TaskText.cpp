@@ -2,16 +2,21 @@
 #include "TaskText.h"
 
 #include "Durations.h"
+#include "TextWidth.h"
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace sibyl {
 namespace {
 
+constexpr qsizetype shownErrorLines = 5;
+
 void addRow(QStringList &lines, QLatin1StringView name, const QString &value)
 {
     if (!value.isEmpty()) {
-        lines << u"  %1 %2"_s.arg(QString(name).leftJustified(10), value);
+        lines << u"  "_s + QString(name).leftJustified(10) + u' ' + value;
     }
 }
 
@@ -25,14 +30,16 @@ TextStyle styleOf(const TaskView &task)
 
 } // namespace
 
+QString stateText(const TaskView &task)
+{
+    const QString detail = task.queueReason.isEmpty() ? task.activity : task.queueReason;
+    return oneLine(detail.isEmpty() ? task.status : task.status + u": "_s + detail);
+}
+
 QString progressText(const TaskView &task)
 {
-    QString text = task.status;
-    if (task.progressPercent) {
-        text += u", %1 %"_s.arg(*task.progressPercent);
-    }
-    const QString detail = task.queueReason.isEmpty() ? task.activity : task.queueReason;
-    return detail.isEmpty() ? text : text + u": "_s + detail;
+    const QString text = stateText(task);
+    return task.progressPercent ? u"%1% "_s.arg(*task.progressPercent) + text : text;
 }
 
 QStringList resultText(const TaskView &task, const Terminal &terminal)
@@ -44,23 +51,33 @@ QStringList resultText(const TaskView &task, const Terminal &terminal)
     const TaskResultView result = task.result.value_or(TaskResultView{});
     QString status = terminal.styled(task.status, styleOf(task));
     if (!result.ending.isEmpty() && result.ending != task.status) {
-        status += u" ("_s + result.ending + u')';
+        status += u" ("_s + oneLine(result.ending) + u')';
     }
     addRow(lines, "status"_L1, status);
-    addRow(lines, "error"_L1, task.errorMessage.isEmpty() ? result.error : task.errorMessage);
-    addRow(lines, "branch"_L1, result.branch);
+    addRow(lines, "error"_L1, oneLine(task.errorMessage.isEmpty() ? result.error : task.errorMessage));
+    addRow(lines, "branch"_L1, oneLine(result.branch));
     for (const CommitView &commit : result.commits.first(std::min<qsizetype>(result.commits.size(), 10))) {
-        addRow(lines, "commit"_L1, commit.id.left(10) + u' ' + commit.subject);
+        addRow(lines, "commit"_L1, oneLine(commit.id.left(10) + u' ' + commit.subject));
     }
     if (result.filesChanged > 0) {
-        addRow(lines, "changes"_L1, u"%1 files, +%2 -%3"_s.arg(result.filesChanged).arg(result.insertions).arg(result.deletions));
+        const QString files = result.filesChanged == 1 ? u"1 file"_s : u"%1 files"_s.arg(result.filesChanged);
+        addRow(lines, "changes"_L1, u"%1, +%2 -%3"_s.arg(files).arg(result.insertions).arg(result.deletions));
     }
-    addRow(lines, "worktree"_L1, result.worktreePath);
+    addRow(lines, "worktree"_L1, oneLine(result.worktreePath));
     if (result.duration > Milliseconds(0)) {
-        addRow(lines, "took"_L1, shortDuration(result.duration));
+        addRow(lines, "took"_L1, result.duration < Seconds(1) ? u"%1 ms"_s.arg(result.duration.count()) : shortDuration(result.duration));
     }
     for (const QString &notice : result.notices) {
-        addRow(lines, "note"_L1, notice);
+        addRow(lines, "note"_L1, oneLine(notice));
+    }
+    if (task.status == u"failed"_s) {
+        if (result.exitCode) {
+            addRow(lines, "exit code"_L1, QString::number(*result.exitCode));
+        }
+        const QStringList lastWords = result.stderrTail.trimmed().split(u'\n', Qt::SkipEmptyParts);
+        for (const QString &line : lastWords.mid(std::max<qsizetype>(lastWords.size() - shownErrorLines, 0))) {
+            addRow(lines, "stderr"_L1, oneLine(line));
+        }
     }
     return lines;
 }
@@ -68,9 +85,9 @@ QStringList resultText(const TaskView &task, const Terminal &terminal)
 QStringList taskText(const TaskView &task, const Terminal &terminal)
 {
     QStringList lines{terminal.styled(u"task "_s + task.id, TextStyle::Bold)};
-    addRow(lines, "title"_L1, task.title.isEmpty() ? task.prompt.section(u'\n', 0, 0).left(200) : task.title);
-    addRow(lines, "project"_L1, task.projectName.isEmpty() ? task.projectId : task.projectName);
-    addRow(lines, "runner"_L1, task.runnerName.isEmpty() ? task.runnerId : task.runnerName);
+    addRow(lines, "title"_L1, oneLine(task.title.isEmpty() ? task.prompt.section(u'\n', 0, 0).left(200) : task.title));
+    addRow(lines, "project"_L1, oneLine(task.projectName.isEmpty() ? task.projectId : task.projectName));
+    addRow(lines, "runner"_L1, oneLine(task.runnerName.isEmpty() ? task.runnerId : task.runnerName));
     if (task.attemptCount > 1) {
         addRow(lines, "attempts"_L1, QString::number(task.attemptCount));
     }

@@ -12,7 +12,9 @@ namespace sibyl {
 QStringList taskText(const TaskView &task, const Terminal &terminal);
 // The result part alone; empty when there is none.
 QStringList resultText(const TaskView &task, const Terminal &terminal);
-// "running, 45 %: Compiling" or why it waits.
+// "running: Compiling", or "queued: " and why it waits.
+QString stateText(const TaskView &task);
+// The same with the percentage before it, when there is one.
 QString progressText(const TaskView &task);
 
 } // namespace sibyl

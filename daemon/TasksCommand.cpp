@@ -6,6 +6,7 @@
 #include "PrintServerJson.h"
 #include "ServerAccess.h"
 #include "Table.h"
+#include "TaskReference.h"
 #include "TaskText.h"
 #include "account/TaskClient.h"
 #include "base/SystemClock.h"
@@ -17,7 +18,11 @@ namespace {
 
 int showOne(TaskClient &tasks, const TasksOptions &options, Terminal &terminal)
 {
-    const Result<TaskView> task = await<TaskView>([&](QObject *context, auto done) { tasks.get(options.taskId, context, std::move(done)); });
+    const Result<QString> taskId = findTaskId(tasks, options.taskId);
+    if (!taskId) {
+        return toInt(reported(failureFrom(taskId.error())));
+    }
+    const Result<TaskView> task = await<TaskView>([&](QObject *context, auto done) { tasks.get(*taskId, context, std::move(done)); });
     if (!task) {
         return toInt(reported(failureFrom(task.error())));
     }
@@ -29,17 +34,20 @@ int showOne(TaskClient &tasks, const TasksOptions &options, Terminal &terminal)
     return toInt(ExitCode::Ok);
 }
 
+constexpr qsizetype shortIdLength = 8; // enough for the other commands too
+
 void showList(const TaskPage &page, const QDateTime &nowUtc, Terminal &terminal)
 {
     if (page.tasks.isEmpty()) {
         terminal.print(u"No tasks. Submit one: sibyl-runner submit --project NAME --command 'make test' \"run the tests\""_s);
         return;
     }
-    Table table({{u"TASK"_s}, {u"STATUS"_s}, {u"PROJECT"_s, 8}, {u"AGE"_s, 0, Qt::AlignRight}, {u"WHAT"_s, 12}});
+    Table table({{u"TASK"_s}, {u"STATUS"_s}, {u"PROJECT"_s, 8}, {u"CREATED"_s, 0, Qt::AlignRight}, {u"WHAT"_s, 12}});
     for (const TaskView &task : page.tasks) {
-        const QString what = task.hasEnded() ? (task.title.isEmpty() ? task.prompt.section(u'\n', 0, 0) : task.title)
-                                             : (task.queueReason.isEmpty() ? task.activity : task.queueReason);
-        table.addRow({task.id, task.status, task.projectName, shortAge(task.createdUtc, nowUtc), what});
+        const QString title = task.title.isEmpty() ? task.prompt.section(u'\n', 0, 0) : task.title;
+        const QString now = task.queueReason.isEmpty() ? task.activity : task.queueReason;
+        const QString what = task.hasEnded() || now.isEmpty() ? title : now;
+        table.addRow({task.id.left(shortIdLength), task.status, task.projectName, shortAge(task.createdUtc, nowUtc), what});
     }
     terminal.printAll(table.lines(terminal.columns(), terminal.ellipsis()));
     if (!page.next.isEmpty()) {

@@ -10,6 +10,7 @@
 #include "control/ControlSocketPath.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -24,9 +25,10 @@ int runUnlink(const UnlinkOptions &options)
         return toInt(reported(settings.error()));
     }
     const RunnerConfig &config = settings->config;
-    const QString path = QDir(options.target).absolutePath();
+    const QString path = QDir::cleanPath(QDir(options.target).absolutePath());
+    const QString realPath = QFileInfo(path).canonicalFilePath(); // empty when it is gone
     const auto link = std::find_if(config.links.begin(), config.links.end(), [&](const ProjectLink &known) {
-        return known.path == path || known.projectId == options.target || known.graphId == options.target || known.name == options.target;
+        return known.path == path || (!realPath.isEmpty() && known.path == realPath) || known.projectId == options.target || known.graphId == options.target || known.name == options.target;
     });
     if (link == config.links.end()) {
         return toInt(reported({ExitCode::Failed, u"nothing is linked as %1"_s.arg(options.target), u"`sibyl-runner projects` shows what is"_s}));

@@ -133,6 +133,48 @@ class WithServer(ServerCase):
         self.assertIn(task["id"], listed)
         self.assertIn("said", self.machine.command("logs", task["id"]).out)
 
+    def test_first_characters_of_an_id_will_do(self):
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        task = self.machine.command("submit", "--project", "shop", "--command", "echo said", "--json", "say").json()
+        self.server.wait_task(task["id"], "completed")
+        self.assertEqual(self.machine.command("tasks", task["id"][:8], "--json").json()["id"], task["id"])
+        self.assertIn("said", self.machine.command("logs", task["id"][:8]).out)
+        self.machine.command("tasks", "ffffffff", expect=FAILED)
+
+    def test_project_of_the_directory_is_taken(self):
+        self.machine.command("link", self.repository)
+        task = self.machine.command("submit", "--command", "true", "--json", "x", cwd=self.repository).json()
+        self.assertEqual(task["project_name"], "shop")
+        self.assertIn("--project", self.machine.command("submit", "--command", "true", "x", expect=USAGE).err)
+
+    def test_runner_answers_when_the_server_is_gone(self):
+        self.machine.command("link", self.repository)
+        daemon = self.start_daemon()
+        task = self.machine.command("submit", "--project", "shop", "--command", "echo said; sleep 600", "--json", "say").json()
+        wait_until(lambda: any(t["phase"] == "running" for t in (self.machine.status() or {}).get("tasks", [])), "it runs")
+        self.server.program.stop()
+        wait_until(lambda: "said" in self.machine.command("logs", task["id"]).out, "the runner's own log")
+        self.assertIn("this machine", self.machine.command("cancel", task["id"][:8]).out)
+        wait_until(lambda: not (self.machine.status() or {"tasks": [1]})["tasks"], "it has ended")
+        self.machine.command("tasks", expect=UNREACHABLE)
+        self.assertTrue(daemon.is_running)
+
+    def test_settings_that_the_daemon_would_refuse_are_not_written(self):
+        before = self.machine.config_file.read_text()
+        refused = self.machine.command("config", "set", "max_concurrent_agents", "99", expect=USAGE)
+        self.assertIn("max_concurrent_agents", refused.err)
+        self.assertEqual(self.machine.config_file.read_text(), before)
+        self.machine.command("config", "set", "max_concurrent_agents", "5")
+        self.assertEqual(self.machine.command("config", "get", "max_concurrent_agents").out, "5\n")
+        self.machine.command("config", "set", "max_agents", "5", expect=USAGE)
+
+    def test_second_runner_only_when_wanted(self):
+        self.machine.command("register", "--server", self.server.url, "--name", "again", expect=USAGE)
+        self.assertEqual(len(self.server.runners()), 1)
+        self.machine.command("register", "--server", self.server.url, "--name", "again", "--force")
+        self.assertEqual(len(self.server.runners()), 2)
+
     def test_link_takes_effect_in_a_running_daemon(self):
         self.start_daemon()
         self.machine.command("link", self.repository)
