@@ -12,7 +12,6 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
-#include <array>
 #include <optional>
 
 namespace sibyl::server {
@@ -21,9 +20,6 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
-
-constexpr Milliseconds lingerTime{2'000};
-constexpr qint64 maxLingerBytes = 16 * 1024 * 1024;
 
 QByteArray bytesOf(boost::beast::string_view text)
 {
@@ -167,21 +163,8 @@ private:
             readHeader();
             return;
         }
-        // A peer that is still sending would lose the answer to a reset: let it finish a little.
-        error_code ignored;
-        m_stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-        setDeadline(lingerTime);
-        linger();
-    }
-
-    void linger()
-    {
-        m_stream.socket().async_read_some(asio::buffer(m_scratch), [self = shared_from_this()](error_code error, std::size_t count) {
-            self->m_lingeredBytes += static_cast<qint64>(count);
-            if (!error && self->m_lingeredBytes < maxLingerBytes) {
-                self->linger();
-            }
-        });
+        m_deadline.cancel();
+        m_stream.linger([self = shared_from_this()](error_code) {});
     }
 
     void upgrade()
@@ -206,8 +189,6 @@ private:
     QByteArray m_reply;
     bool m_isLast = false;
     bool m_isHeadOnly = false;
-    std::array<char, 16 * 1024> m_scratch{};
-    qint64 m_lingeredBytes = 0;
 };
 
 } // namespace
