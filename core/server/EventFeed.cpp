@@ -23,11 +23,11 @@ public:
         m_feed.m_listeners.remove(this);
         m_socket.reset();
     }
-    const std::shared_ptr<MessageSocket> &socket() const { return m_socket; }
+    std::shared_ptr<MessageSocket> socket() const { return m_socket.lock(); } // null while it goes
 
 private:
     EventFeed &m_feed;
-    std::shared_ptr<MessageSocket> m_socket;
+    std::weak_ptr<MessageSocket> m_socket;
 };
 
 std::unique_ptr<SocketReader> EventFeed::listener()
@@ -39,7 +39,9 @@ void EventFeed::publish(const QByteArray &event)
 {
     const QSet<Listener *> listeners = m_listeners; // a send may close one
     for (const Listener *listener : listeners) {
-        listener->socket()->sendText(event);
+        if (const auto socket = listener->socket()) {
+            socket->sendText(event);
+        }
     }
 }
 
@@ -68,7 +70,9 @@ void EventFeed::closeAll(int code, const QByteArray &reason)
 {
     const QSet<Listener *> listeners = m_listeners;
     for (const Listener *listener : listeners) {
-        listener->socket()->close(code, reason);
+        if (const auto socket = listener->socket()) {
+            socket->close(code, reason);
+        }
     }
 }
 

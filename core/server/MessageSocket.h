@@ -21,7 +21,8 @@ public:
 };
 
 // Who reads a MessageSocket. Owned by the socket, which calls opened() first, then any of the
-// others, and closed() last and exactly once.
+// others, and closed() last and exactly once. Because the socket owns it, a reader keeps the socket
+// weakly: with a strong pointer neither would ever go, nor would the connection stop being counted.
 class SocketReader
 {
 public:

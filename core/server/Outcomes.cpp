@@ -40,11 +40,12 @@ bool hasResult(const RunAttempt &attempt)
 
 } // namespace
 
-void sendAfterCommit(ServerContext &context, const std::shared_ptr<MessageSocket> &socket, const QByteArray &frame)
+void sendAfterCommit(ServerContext &context, const std::weak_ptr<MessageSocket> &socket, const QByteArray &frame)
 {
     context.turn.afterCommit([socket, frame](Outcome outcome) {
-        if (outcome == Outcome::Stored) {
-            socket->sendText(frame);
+        const auto open = socket.lock();
+        if (open && outcome == Outcome::Stored) {
+            open->sendText(frame);
         }
     });
 }

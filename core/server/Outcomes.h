@@ -50,6 +50,6 @@ private:
 };
 
 // Sends the frame once what was changed so far is durable.
-void sendAfterCommit(ServerContext &context, const std::shared_ptr<MessageSocket> &socket, const QByteArray &frame);
+void sendAfterCommit(ServerContext &context, const std::weak_ptr<MessageSocket> &socket, const QByteArray &frame);
 
 } // namespace sibyl::server

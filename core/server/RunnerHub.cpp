@@ -22,7 +22,7 @@ void RunnerHub::arrived(const std::shared_ptr<RunnerPresence> &runner)
 {
     if (const auto previous = m_context.presences.value(runner->runnerId)) {
         left(previous); // its own closed() finds another runner in its place and does nothing (S-05)
-        previous->socket->close(1000, "Replaced by new connection");
+        previous->close(1000, "Replaced by new connection");
     }
     m_context.presences.insert(runner->runnerId, runner);
     announce(*runner);
@@ -69,10 +69,10 @@ void RunnerHub::tick()
     for (const auto &runner : runners) {
         if (now - runner->lastFrame >= m_context.options.lease) {
             left(runner);
-            runner->socket->close(1011, "Heartbeat timeout"); // a forgotten socket would be a ghost (S-06)
+            runner->close(1011, "Heartbeat timeout"); // a forgotten socket would be a ghost (S-06)
         } else if (now - runner->lastHeartbeatSent >= m_context.options.heartbeatInterval) {
             runner->lastHeartbeatSent = now;
-            runner->socket->sendText(encodeHeartbeat(m_context.clock.nowUtc()));
+            runner->send(encodeHeartbeat(m_context.clock.nowUtc()));
         }
     }
 }
@@ -82,7 +82,7 @@ void RunnerHub::closeAll(int code, const QByteArray &reason)
     const PresenceTable runners = m_context.presences;
     for (const auto &runner : runners) {
         left(runner);
-        runner->socket->close(code, reason);
+        runner->close(code, reason);
     }
 }
 

@@ -17,7 +17,7 @@ namespace sibyl::server {
 // What is known of a runner while its WebSocket is open.
 struct RunnerPresence {
     QString runnerId;
-    std::shared_ptr<MessageSocket> socket;
+    std::weak_ptr<MessageSocket> socket; // owns the reader that owns this
     QSet<QString> features;   // in force on this connection
     bool isNegotiated = false; // it sent X-Sibyl-Features
     bool isReady = false;     // may get tasks: at once, or after its first status when negotiated
@@ -29,6 +29,18 @@ struct RunnerPresence {
     QDateTime lastFrameUtc;
     QHash<QString, std::optional<Milliseconds>> refusals; // task id -> until; none = this connection
 
+    void send(const QByteArray &frame) const
+    {
+        if (const auto open = socket.lock()) {
+            open->sendText(frame);
+        }
+    }
+    void close(int code, const QByteArray &reason) const
+    {
+        if (const auto open = socket.lock()) {
+            open->close(code, reason);
+        }
+    }
     bool hasFeature(QLatin1StringView name) const { return features.contains(QString(name)); }
 };
 

@@ -55,6 +55,18 @@ async def from_registration_to_result():
 
 
 @test
+async def connections_that_ended_are_not_counted():
+    async with Server() as server:  # at most 512 connections at a time
+        runner = await server.register()
+        for _ in range(600):
+            peer = await server.connect(runner)
+            await peer.take("welcome")
+            await peer.socket.close()
+        status, health = await server.call("GET", "/api/health", token="")
+        check((status, health["status"]), (200, "healthy"))
+
+
+@test
 async def an_original_runner_is_served():
     async with Server(heartbeat=50) as server:
         await server.project()
