@@ -14,6 +14,9 @@ QString toString(Ending ending)
     case Ending::RateLimited: return QStringLiteral("rate_limited");
     case Ending::AuthRequired: return QStringLiteral("auth_required");
     case Ending::BudgetExceeded: return QStringLiteral("budget_exceeded");
+    case Ending::InputExpired: return QStringLiteral("waiting_for_input_expired");
+    case Ending::Stalled: return QStringLiteral("stalled");
+    case Ending::Refused: return QStringLiteral("refused");
     case Ending::Infrastructure: return QStringLiteral("infrastructure");
     }
     return {};
@@ -30,6 +33,9 @@ QString wireStatusOf(Ending ending)
     case Ending::RateLimited:
     case Ending::AuthRequired:
     case Ending::BudgetExceeded:
+    case Ending::InputExpired:
+    case Ending::Stalled:
+    case Ending::Refused:
     case Ending::Infrastructure: return QStringLiteral("failed");
     }
     return {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Clock.h"
+#include "state/Usage.h"
 
 #include <QString>
 
@@ -19,6 +20,9 @@ enum class Ending {
     RateLimited,
     AuthRequired,
     BudgetExceeded,
+    InputExpired,   // it waited for an answer that nobody gave
+    Stalled,        // no event and no CPU time for too long
+    Refused,        // the model declined the work
     Infrastructure, // our side failed: worktree, disk, supervisor
 };
 
@@ -34,7 +38,11 @@ struct AgentVerdict {
     QString stderrTail;
     bool isOutputCut = false;
     std::optional<int> exitCode; // negative signal number when killed
-    std::optional<Seconds> retryAfter;
+    std::optional<Seconds> retryAfter; // rate limited: until the limit is said to end
+    Usage usage;
+    std::optional<int> turns;
+    int deniedTools = 0;         // what it wanted to do and was not allowed to
+    int unknownEvents = 0;       // lines of a kind that this version does not know
 };
 
 } // namespace sibyl

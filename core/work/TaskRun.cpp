@@ -246,7 +246,9 @@ void TaskRun::applyEvent(const AgentEvent &event)
 {
     std::visit(Overloaded{
                    [&](const ActivityChanged &activity) { m_feed.setActivity(activity.text); },
-                   [&](const MessageSaid &) {}, // kept by the adapter for the summary
+                   [](const auto &) {}, // of no concern here
+                   [&](const InputDue &input) { m_process->writeInput(input.bytes); },
+                   [&](const InputOver &) { m_process->closeInput(); },
                    [&](const ProgressMade &progress) { m_feed.setProgress(progress.percent); },
                    [&](const SessionNamed &session) {
                        m_record.sessionId = session.sessionId;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agents/DriverTraits.h"
+
+namespace sibyl {
+
+DriverTraits driverTraits(AgentDriver driver)
+{
+    switch (driver) {
+    case AgentDriver::Plain: return {};
+    case AgentDriver::Claude:
+        return {.canCancel = true, .canResume = true, .asksPermission = true, .reportsPlan = true,
+                .reportsUsage = true, .reportsCost = true, .canSteer = true};
+    case AgentDriver::CodexExec:
+        return {.canResume = true, .reportsPlan = true, .reportsUsage = true};
+    case AgentDriver::CodexAppServer:
+        return {.canCancel = true, .canResume = true, .asksPermission = true, .reportsPlan = true,
+                .reportsUsage = true, .canSteer = true};
+    case AgentDriver::Gemini: return {.canResume = true, .reportsUsage = true};
+    case AgentDriver::OpenCode: return {.canResume = true, .reportsUsage = true, .reportsCost = true};
+    case AgentDriver::Cursor: return {.canResume = true};
+    case AgentDriver::Acp:
+        return {.canCancel = true, .canResume = true, .asksPermission = true, .reportsPlan = true,
+                .reportsUsage = true, .reportsCost = true};
+    }
+    return {};
+}
+
+QString toString(AgentDriver driver)
+{
+    switch (driver) {
+    case AgentDriver::Plain: return QStringLiteral("plain");
+    case AgentDriver::Claude: return QStringLiteral("claude");
+    case AgentDriver::CodexExec: return QStringLiteral("codex-exec");
+    case AgentDriver::CodexAppServer: return QStringLiteral("codex-app-server");
+    case AgentDriver::Gemini: return QStringLiteral("gemini");
+    case AgentDriver::OpenCode: return QStringLiteral("opencode");
+    case AgentDriver::Cursor: return QStringLiteral("cursor");
+    case AgentDriver::Acp: return QStringLiteral("acp");
+    }
+    return {};
+}
+
+} // namespace sibyl
