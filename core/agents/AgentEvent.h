@@ -4,6 +4,7 @@
 #include "base/Clock.h"
 #include "state/PermissionRequest.h"
 #include "state/PlanStep.h"
+#include "state/ToolKind.h"
 #include "state/Usage.h"
 
 #include <QByteArray>
@@ -31,7 +32,6 @@ struct SessionNamed { // the id under which the conversation can be resumed
     QString sessionId;
 };
 
-enum class ToolKind { Read, Edit, Execute, Search, Fetch, Think, Other };
 struct ToolStarted {
     QString id;    // the agent's own, unique within the attempt
     QString name;  // the agent's name of the tool: "Bash"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "state/ToolKind.h"
+
 #include <QDateTime>
 #include <QList>
 #include <QString>
@@ -22,6 +24,7 @@ struct PermissionOption {
 struct PermissionRequest {
     QString id;
     QString tool;    // the agent's name of it: "Bash", "edit"
+    ToolKind kind = ToolKind::Other;
     QString summary; // what it wants to do, in one line: "rm -rf build"; at most 300 characters
     QString detail;  // the whole of it, e.g. a command or diff; at most 16 KiB
     QList<PermissionOption> options; // at least one that allows and one that rejects
