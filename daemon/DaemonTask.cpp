@@ -19,7 +19,7 @@ Result<std::unique_ptr<DaemonTask>> DaemonTask::find(const QStringList &sockets,
         return fail(hello.error());
     }
     const Result<Snapshot> snapshot =
-        await<Snapshot>([&](QObject *context, auto done) { client.snapshot(context, std::move(done)); });
+        await<Snapshot>([&](QObject *context, auto done) { client.ask(SnapshotCall{}, context, std::move(done)); });
     if (!snapshot) {
         return fail(snapshot.error());
     }
@@ -41,13 +41,13 @@ Result<std::unique_ptr<DaemonTask>> DaemonTask::find(const QStringList &sockets,
 
 Result<> DaemonTask::cancel(const QString &reason)
 {
-    return await<>([&](QObject *context, auto done) { m_client.cancelTask(m_id, reason, context, std::move(done)); });
+    return await<>([&](QObject *context, auto done) { m_client.ask(CancelCall{m_id, reason}, context, std::move(done)); });
 }
 
 Result<LogChunk> DaemonTask::log(SpoolStream stream, qint64 offsetBytes)
 {
     const LogCall call{.taskId = m_id, .stream = stream, .offsetBytes = offsetBytes};
-    return await<LogChunk>([&](QObject *context, auto done) { m_client.log(call, context, std::move(done)); });
+    return await<LogChunk>([&](QObject *context, auto done) { m_client.ask(call, context, std::move(done)); });
 }
 
 } // namespace sibyl

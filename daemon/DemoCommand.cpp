@@ -186,7 +186,7 @@ Result<> runDemoIn(const DemoPlaces &places, const DemoOptions &options, Termina
     }
     const RunnerConfig config = demoConfig(places, (*server)->url(), *runner, *project);
     Result<std::unique_ptr<RunnerHost>> host = RunnerHost::create(
-        config, [config]() -> Result<RunnerConfig> { return config; },
+        config, ConfigSources{.explicitFile = config.filePath}, [config]() -> Result<RunnerConfig> { return config; },
         [token = runner->runnerToken](bool, const std::function<void(Redacted)> &answer) { answer(token); });
     if (!host) {
         return fail(host.error());

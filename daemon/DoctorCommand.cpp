@@ -30,7 +30,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace sibyl {
 namespace {
 
-using Level = DoctorFinding::Level;
+using Level = FindingLevel;
 constexpr qint64 lowDiskBytes = 1024LL * 1024 * 1024;
 
 // One visit: looks at everything that a task needs, in the order in which it is needed.

@@ -41,7 +41,7 @@ int runDrain(const DrainOptions &options)
     Snapshot before;
     const auto fail = [&](const Error &error) { loop.end(reported(failureFromDaemon(error))); };
     const auto order = [&] {
-        client.order(options.isUndo ? RunnerOrder::Resume : RunnerOrder::Drain, &context, [&](const Result<> &taken) {
+        const auto finish = [&](const Result<> &taken) {
             if (!taken) {
                 fail(taken.error());
                 return;
@@ -52,14 +52,19 @@ int runDrain(const DrainOptions &options)
                 terminal.print(drainSentence(before, options.isUndo));
             }
             loop.end(ExitCode::Ok);
-        });
+        };
+        if (options.isUndo) {
+            client.ask(ResumeCall{}, &context, finish);
+        } else {
+            client.ask(DrainCall{}, &context, finish);
+        }
     };
     client.open(controlSocketCandidates(settings->config), &context, [&](const Result<ControlHello> &hello) {
         if (!hello) {
             fail(hello.error());
             return;
         }
-        client.snapshot(&context, [&](const Result<Snapshot> &snapshot) {
+        client.ask(SnapshotCall{}, &context, [&](const Result<Snapshot> &snapshot) {
             if (!snapshot) {
                 fail(snapshot.error());
                 return;

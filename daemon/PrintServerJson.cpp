@@ -128,8 +128,8 @@ QByteArray jsonText(const QList<DoctorFinding> &findings)
     QJsonArray array;
     bool isHealthy = true;
     for (const DoctorFinding &finding : findings) {
-        isHealthy = isHealthy && finding.level != DoctorFinding::Level::Failure;
-        const QString level = finding.level == DoctorFinding::Level::Ok ? u"ok"_s : finding.level == DoctorFinding::Level::Warning ? u"warn"_s : u"fail"_s;
+        isHealthy = isHealthy && finding.level != FindingLevel::Failure;
+        const QString level = finding.level == FindingLevel::Ok ? u"ok"_s : finding.level == FindingLevel::Warning ? u"warn"_s : u"fail"_s;
         array.append(QJsonObject{{u"level"_s, level}, {u"topic"_s, finding.topic}, {u"text"_s, finding.text}, {u"remedy"_s, orNull(finding.remedy)}});
     }
     return QJsonDocument(QJsonObject{{u"healthy"_s, isHealthy}, {u"checks"_s, array}}).toJson();

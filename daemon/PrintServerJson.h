@@ -6,18 +6,11 @@
 #include "account/TaskLogChunk.h"
 #include "account/TaskPage.h"
 #include "config/LoadedConfig.h"
+#include "state/DoctorFinding.h"
 
 #include <QByteArray>
 
 namespace sibyl {
-
-struct DoctorFinding {
-    enum class Level { Ok, Warning, Failure };
-    Level level = Level::Ok;
-    QString topic;
-    QString text;
-    QString remedy; // empty when there is nothing to do
-};
 
 // What `--json` prints of things that a server answered, as PrintJson.h.
 QByteArray jsonText(const TaskView &task);

@@ -193,7 +193,7 @@ int runRun(const RunOptions &options)
     }
     RunnerTokens tokens(sources, clock);
     Result<std::unique_ptr<RunnerHost>> host =
-        RunnerHost::create(*config, [sources] { return loadForDaemon(sources); }, tokens.source());
+        RunnerHost::create(*config, sources, [sources] { return loadForDaemon(sources); }, tokens.source());
     if (!host) {
         return failed(host.error());
     }

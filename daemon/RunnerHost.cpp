@@ -15,8 +15,8 @@ Q_LOGGING_CATEGORY(lcHost, "sibyl.host")
 
 } // namespace
 
-Result<std::unique_ptr<RunnerHost>> RunnerHost::create(const RunnerConfig &config, ConfigSource source,
-                                                       TokenSource token)
+Result<std::unique_ptr<RunnerHost>> RunnerHost::create(const RunnerConfig &config, const ConfigSources &sources,
+                                                       ConfigSource source, TokenSource token)
 {
     const Result<QString> supervisor = findSupervisorProgram();
     if (!supervisor) {
@@ -28,11 +28,11 @@ Result<std::unique_ptr<RunnerHost>> RunnerHost::create(const RunnerConfig &confi
         return fail(socket.error());
     }
     return std::unique_ptr<RunnerHost>(
-        new RunnerHost(*supervisor, QFileInfo(*socket).path(), std::move(source), std::move(token)));
+        new RunnerHost(*supervisor, QFileInfo(*socket).path(), sources, std::move(source), std::move(token)));
 }
 
 RunnerHost::RunnerHost(const QString &supervisorProgram, const QString &runtimeDirectory,
-                       ConfigSource source, TokenSource token)
+                       const ConfigSources &sources, ConfigSource source, TokenSource token)
     : m_commands(m_clock)
     , m_launcher(supervisorProgram, runtimeDirectory, m_clock)
     , m_transports(m_clock)
@@ -43,7 +43,8 @@ RunnerHost::RunnerHost(const QString &supervisorProgram, const QString &runtimeD
                                                     .token = std::move(token),
                                                     .environment = ownEnvironment()},
                                         std::move(source)))
-    , m_control(*m_runner, m_clock)
+    , m_setup({.clock = m_clock, .commands = m_commands, .sources = sources, .reload = [this] { return m_runner->reload(); }})
+    , m_control({*m_runner, m_setup}, m_clock)
 {
     connect(m_runner.get(), &Runner::instanceChanged, this, [this] {
         if (const Result<> listening = listen(); !listening) {
@@ -67,14 +68,13 @@ Result<> RunnerHost::start()
 
 Result<> RunnerHost::listen()
 {
-    m_control.close();
     const Result<QString> path = prepareControlSocket(m_runner->instanceDirectory());
     if (!path) {
         return fail(path.error());
     }
     // The instance's lock is ours, so a socket that is there was left behind.
     const StaleSocket stale = m_runner->config().isRegistered() ? StaleSocket::Remove : StaleSocket::Keep;
-    return m_control.listen(*path, stale);
+    return m_control.moveTo(*path, stale);
 }
 
 } // namespace sibyl

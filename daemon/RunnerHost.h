@@ -7,6 +7,7 @@
 #include "link/WebSocketTransport.h"
 #include "process/QtCommandRunner.h"
 #include "process/SupervisorLauncher.h"
+#include "setup/MachineSetup.h"
 
 #include <QObject>
 
@@ -22,8 +23,9 @@ class RunnerHost : public QObject
 
 public:
     // `config` is the present configuration: it says where state and sockets lie.
-    static Result<std::unique_ptr<RunnerHost>> create(const RunnerConfig &config, ConfigSource source,
-                                                      TokenSource token);
+    // `sources` is what `source` reads.
+    static Result<std::unique_ptr<RunnerHost>> create(const RunnerConfig &config, const ConfigSources &sources,
+                                                      ConfigSource source, TokenSource token);
     ~RunnerHost() override;
 
     // Starts the runner, then listens on the control socket. Conflict when another daemon works
@@ -34,8 +36,8 @@ public:
     CommandRunner &commands() { return m_commands; }
 
 private:
-    RunnerHost(const QString &supervisorProgram, const QString &runtimeDirectory, ConfigSource source,
-               TokenSource token);
+    RunnerHost(const QString &supervisorProgram, const QString &runtimeDirectory, const ConfigSources &sources,
+               ConfigSource source, TokenSource token);
     Result<> listen();
 
     SystemClock m_clock;
@@ -43,6 +45,7 @@ private:
     SupervisorLauncher m_launcher;
     WebSocketTransportFactory m_transports;
     std::unique_ptr<Runner> m_runner;
+    MachineSetup m_setup;
     ControlServer m_control;
 };
 

@@ -13,7 +13,7 @@ Result<bool> reloadDaemon(const QStringList &sockets, Clock &clock)
     if (!hello) {
         return hello.error().kind == ErrorKind::Network ? Result<bool>(false) : Result<bool>(fail(hello.error()));
     }
-    const Result<> taken = await<>([&](QObject *context, auto done) { client.order(RunnerOrder::Reload, context, std::move(done)); });
+    const Result<> taken = await<>([&](QObject *context, auto done) { client.ask(ReloadCall{}, context, std::move(done)); });
     return taken ? Result<bool>(true) : Result<bool>(fail(taken.error()));
 }
 
@@ -24,7 +24,7 @@ Result<Snapshot> daemonSnapshot(const QStringList &sockets, Clock &clock)
     if (!hello) {
         return fail(hello.error());
     }
-    return await<Snapshot>([&](QObject *context, auto done) { client.snapshot(context, std::move(done)); });
+    return await<Snapshot>([&](QObject *context, auto done) { client.ask(SnapshotCall{}, context, std::move(done)); });
 }
 
 } // namespace sibyl

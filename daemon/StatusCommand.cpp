@@ -52,7 +52,7 @@ private:
     void begin()
     {
         if (!m_options.isLive) {
-            m_client.snapshot(&m_context, [this](const Result<Snapshot> &snapshot) {
+            m_client.ask(SnapshotCall{}, &m_context, [this](const Result<Snapshot> &snapshot) {
                 snapshot ? showOnce(*snapshot) : endWithout(snapshot.error());
             });
             return;
@@ -65,7 +65,7 @@ private:
             m_terminal.keepLive();
             endWithout(error);
         });
-        m_client.subscribe(&m_context, [this](const Result<> &subscribed) {
+        m_client.ask(SubscribeCall{}, &m_context, [this](const Result<> &subscribed) {
             if (!subscribed) {
                 endWithout(subscribed.error());
             }

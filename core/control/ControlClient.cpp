@@ -13,7 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace sibyl {
 namespace {
 
-constexpr qint64 maxReplyBytes = 4 * 1024 * 1024;
+constexpr qint64 maxReplyBytes = 8 * 1024 * 1024;
 
 Error notRunning()
 {
@@ -95,8 +95,7 @@ void ControlClient::greet()
         lose(isOurs.error());
         return;
     }
-    call(HelloCall{}, this, [this](const Result<ControlReply> &reply) {
-        const Result<ControlHello> hello = reply ? reply->hello() : Result<ControlHello>(fail(reply.error()));
+    ask(HelloCall{}, this, [this](const Result<ControlHello> &hello) {
         if (!hello) {
             lose(hello.error());
             return;
@@ -151,7 +150,7 @@ void ControlClient::lose(const Error &error)
     Q_EMIT closed(error);
 }
 
-void ControlClient::call(const ControlCall &call, QObject *context, Finish finish)
+void ControlClient::send(const ControlCall &call, Milliseconds limit, QObject *context, Finish finish)
 {
     const qint64 id = m_nextId++;
     PendingCall pending;
@@ -166,9 +165,11 @@ void ControlClient::call(const ControlCall &call, QObject *context, Finish finis
         m_pending.emplace(id, std::move(pending));
         return;
     }
-    pending.timeLimit = m_clock.after(callLimit, this, [this, id] {
-        finishCall(id, fail(ErrorKind::Timeout, u"the runner did not answer within %1 seconds"_s.arg(callLimit.count() / 1000)));
-    });
+    if (limit != Milliseconds::max()) {
+        pending.timeLimit = m_clock.after(limit, this, [this, id, limit] {
+            finishCall(id, fail(ErrorKind::Timeout, u"the runner did not answer within %1 seconds"_s.arg(limit.count() / 1000)));
+        });
+    }
     m_pending.emplace(id, std::move(pending));
     m_socket.write(encodeCall(id, call));
 }
@@ -197,10 +198,8 @@ void ControlClient::takeLine(const QByteArray &line)
     const Result<ControlReply> reply = decodeReply(line);
     if (!reply) {
         lose(reply.error());
-    } else if (reply->notification == "snapshot"_L1) {
-        if (const Result<Snapshot> snapshot = reply->snapshot()) {
-            Q_EMIT snapshotChanged(*snapshot);
-        }
+    } else if (!reply->notification.isEmpty()) {
+        takeNotification(*reply);
     } else if (reply->id) {
         finishCall(*reply->id, reply);
     } else if (reply->error) {
@@ -208,39 +207,30 @@ void ControlClient::takeLine(const QByteArray &line)
     }
 }
 
-void ControlClient::snapshot(QObject *context, Callback<Snapshot> answer)
+void ControlClient::takeNotification(const ControlReply &notification)
 {
-    call(SnapshotCall{}, context, [answer = std::move(answer)](const Result<ControlReply> &reply) {
-        answer(reply ? reply->snapshot() : Result<Snapshot>(fail(reply.error())));
-    });
-}
-
-void ControlClient::subscribe(QObject *context, Callback<> answer)
-{
-    call(SubscribeCall{}, context, [answer = std::move(answer)](const Result<ControlReply> &reply) {
-        answer(reply ? reply->done() : Result<>(fail(reply.error())));
-    });
-}
-
-void ControlClient::log(const LogCall &logCall, QObject *context, Callback<LogChunk> answer)
-{
-    call(logCall, context, [answer = std::move(answer)](const Result<ControlReply> &reply) {
-        answer(reply ? reply->log() : Result<LogChunk>(fail(reply.error())));
-    });
-}
-
-void ControlClient::cancelTask(const QString &taskId, const QString &reason, QObject *context, Callback<> answer)
-{
-    call(CancelCall{taskId, reason}, context, [answer = std::move(answer)](const Result<ControlReply> &reply) {
-        answer(reply ? reply->done() : Result<>(fail(reply.error())));
-    });
-}
-
-void ControlClient::order(RunnerOrder order, QObject *context, Callback<> answer)
-{
-    call(OrderCall{order}, context, [answer = std::move(answer)](const Result<ControlReply> &reply) {
-        answer(reply ? reply->done() : Result<>(fail(reply.error())));
-    });
+    SnapshotDelta delta;
+    if (notification.notification == "snapshot"_L1) {
+        Result<Snapshot> snapshot = notification.as<Snapshot>();
+        if (!snapshot) {
+            lose(snapshot.error()); // without it every change that follows would be wrong
+            return;
+        }
+        delta = deltaBetween(m_latest, *snapshot);
+        m_latest = *std::move(snapshot);
+    } else if (notification.notification == "changes"_L1) {
+        Result<SnapshotDelta> changes = notification.as<SnapshotDelta>();
+        if (!changes) {
+            lose(changes.error());
+            return;
+        }
+        delta = *std::move(changes);
+        m_latest = apply(delta, m_latest);
+    } else {
+        return; // of a newer daemon
+    }
+    const Snapshot snapshot = m_latest; // a slot may use or end this client
+    Q_EMIT snapshotChanged(snapshot, delta);
 }
 
 } // namespace sibyl

@@ -3,8 +3,7 @@
 
 #include "base/Callback.h"
 #include "base/Clock.h"
-#include "control/ControlMessage.h"
-#include "state/Snapshot.h"
+#include "control/ControlCodec.h"
 
 #include <QLocalSocket>
 #include <QObject>
@@ -16,12 +15,12 @@
 
 namespace sibyl {
 
-class ControlReply;
-
 // The client side of ControlServer. Every call answers exactly once: with its result, with the
-// runner's refusal, with Timeout after callLimit, or with Network when the connection ends first;
-// not at all when its `context` is gone. A daemon that runs as another user is not believed.
-// Main thread only; `clock` outlives it.
+// daemon's refusal, with Timeout after its limit, or with Network when the connection ends first;
+// not at all when its `context` is gone. Nothing blocks. A daemon that runs as another user is not
+// believed. Main thread only; `clock` outlives it.
+//
+//     client.ask(ProbeCall{url}, this, [](const Result<ServerProbe> &probe) { ... });
 class ControlClient final : public QObject
 {
     Q_OBJECT
@@ -29,6 +28,7 @@ class ControlClient final : public QObject
 public:
     static constexpr Milliseconds connectLimit{3'000};
     static constexpr Milliseconds callLimit{10'000};
+    static constexpr Milliseconds slowCallLimit{120'000}; // of calls that make the daemon ask others
 
     explicit ControlClient(Clock &clock, QObject *parent = nullptr);
     ~ControlClient() override;
@@ -39,15 +39,23 @@ public:
     void close();
     bool isOpen() const { return m_isGreeted; }
 
-    void snapshot(QObject *context, Callback<Snapshot> answer);
-    // snapshotChanged() follows at once and then with every change.
-    void subscribe(QObject *context, Callback<> answer);
-    void log(const LogCall &call, QObject *context, Callback<LogChunk> answer);
-    void cancelTask(const QString &taskId, const QString &reason, QObject *context, Callback<> answer);
-    void order(RunnerOrder order, QObject *context, Callback<> answer);
+    // `call` is one of ControlCall; a log that is followed has no time limit.
+    template <typename Call>
+    void ask(const Call &call, QObject *context, Callback<typename Call::Answer> answer)
+    {
+        using Answer = typename Call::Answer;
+        send(call, limitOf(call), context, [answer = std::move(answer)](const Result<ControlReply> &reply) {
+            answer(reply ? reply->template as<Answer>() : Result<Answer>(fail(reply.error())));
+        });
+    }
+
+    // After ask(SubscribeCall{}): the daemon's snapshot as it was last seen.
+    const Snapshot &latest() const { return m_latest; }
 
 Q_SIGNALS:
-    void snapshotChanged(const sibyl::Snapshot &snapshot);
+    // At once after subscribing and then with every change: the whole snapshot, and what differs
+    // from the one before.
+    void snapshotChanged(const sibyl::Snapshot &snapshot, const sibyl::SnapshotDelta &delta);
     // The connection ended after it was open; not after close().
     void closed(const sibyl::Error &error);
 
@@ -60,10 +68,17 @@ private:
 
     void tryNext();
     void greet();
-    void call(const ControlCall &call, QObject *context, Finish finish);
+    template <typename Call>
+    static Milliseconds limitOf(const Call &)
+    {
+        return isSlowCall<Call> ? slowCallLimit : callLimit;
+    }
+    static Milliseconds limitOf(const LogCall &call) { return call.doFollow ? Milliseconds::max() : callLimit; }
+    void send(const ControlCall &call, Milliseconds limit, QObject *context, Finish finish);
     void finishCall(qint64 id, const Result<ControlReply> &reply);
     void readLines();
     void takeLine(const QByteArray &line);
+    void takeNotification(const ControlReply &notification);
     void lose(const Error &error);
     void finishOpening(const Result<ControlHello> &hello);
 
@@ -75,6 +90,7 @@ private:
     Alarm m_connectLimit;
     std::map<qint64, PendingCall> m_pending;
     qint64 m_nextId = 1;
+    Snapshot m_latest;
     Error m_lastError;
     bool m_isGreeted = false;
 };

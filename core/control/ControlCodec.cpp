@@ -3,7 +3,9 @@
 
 #include "base/Names.h"
 #include "base/Overloaded.h"
-#include "control/SnapshotCodec.h"
+#include "control/CallFieldsCodec.h"
+#include "control/RunnerFieldsCodec.h"
+#include "control/SetupFieldsCodec.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -18,7 +20,6 @@ namespace sibyl {
 namespace {
 
 constexpr qsizetype maxReasonLength = 500;
-constexpr qsizetype maxBase64Bytes = maxLogChunkBytes * 4 / 3 + 4;
 constexpr double maxExactInteger = 9'007'199'254'740'992.0; // 2^53
 
 constexpr std::array kindNames{
@@ -29,13 +30,6 @@ constexpr std::array kindNames{
     std::pair{ErrorKind::Process, "process"},   std::pair{ErrorKind::Git, "git"},
     std::pair{ErrorKind::Storage, "storage"},   std::pair{ErrorKind::Timeout, "timeout"},
     std::pair{ErrorKind::Cancelled, "cancelled"}, std::pair{ErrorKind::Internal, "internal"},
-};
-
-constexpr std::array orderMethods{
-    std::pair{RunnerOrder::Drain, "runner.drain"},
-    std::pair{RunnerOrder::Pause, "runner.pause"},
-    std::pair{RunnerOrder::Resume, "runner.resume"},
-    std::pair{RunnerOrder::Reload, "runner.reload"},
 };
 
 QString kindName(ErrorKind kind)
@@ -86,82 +80,34 @@ QByteArray resultLine(const ControlId &id, const QJsonObject &result)
     return lineOf({{u"id"_s, jsonId(id)}, {u"result"_s, result}});
 }
 
-// `value` is absent or of the expected form; anything else is the caller's mistake.
-std::optional<qint64> optionalNumber(const QJsonValue &value, qint64 fallback, qint64 maximum)
+using DecodedCall = std::optional<Result<ControlCall>>;
+
+template <typename Call>
+bool readCall(const QString &method, const QJsonObject &params, DecodedCall &decoded)
 {
-    if (value.isUndefined()) {
-        return fallback;
+    if (method != Call::method) {
+        return false;
     }
-    const std::optional<qint64> number = wholeNumber(value);
-    return number && *number >= 0 && *number <= maximum ? number : std::nullopt;
+    const Result<Call> call = readFields<Call>(params, u"params"_s);
+    decoded = call ? Result<ControlCall>(*call) : Result<ControlCall>(fail(call.error()));
+    return true;
 }
 
-using DecodedCall = tl::expected<ControlCall, ControlFault>;
-
-tl::unexpected<ControlFault> badParams(const QString &message)
+template <typename... Calls>
+DecodedCall readAnyCall(const QString &method, const QJsonObject &params, const std::variant<Calls...> *)
 {
-    return tl::unexpected<ControlFault>({.id = {}, .code = control_code::invalidParams, .message = message});
+    DecodedCall decoded;
+    static_cast<void>((readCall<Calls>(method, params, decoded) || ...));
+    return decoded;
 }
 
-DecodedCall decodeLogCall(const QJsonObject &params)
+void bound(ControlCall &call)
 {
-    const QString taskId = params["task_id"_L1].toString();
-    if (!isAcceptableId(taskId)) {
-        return badParams(u"params.task_id: expected a task id"_s);
+    if (auto *log = std::get_if<LogCall>(&call)) {
+        log->limitBytes = std::min(log->limitBytes, maxLogChunkBytes);
+    } else if (auto *cancel = std::get_if<CancelCall>(&call)) {
+        cancel->reason = wireText(cancel->reason, maxReasonLength);
     }
-    const QString stream = params["stream"_L1].toString(u"stdout"_s);
-    if (stream != "stdout"_L1 && stream != "stderr"_L1) {
-        return badParams(u"params.stream: expected \"stdout\" or \"stderr\""_s);
-    }
-    const auto offset = optionalNumber(params["offset"_L1], 0, static_cast<qint64>(maxExactInteger));
-    const auto limit = optionalNumber(params["limit"_L1], maxLogChunkBytes, static_cast<qint64>(maxExactInteger));
-    if (!offset || !limit) {
-        return badParams(u"params.offset and params.limit: expected a whole number of bytes, 0 or more"_s);
-    }
-    return LogCall{.taskId = taskId,
-                   .stream = stream == "stderr"_L1 ? SpoolStream::Stderr : SpoolStream::Stdout,
-                   .offsetBytes = *offset,
-                   .limitBytes = std::min(*limit, maxLogChunkBytes)};
-}
-
-DecodedCall decodeCancelCall(const QJsonObject &params)
-{
-    const QString taskId = params["task_id"_L1].toString();
-    const QJsonValue reason = params["reason"_L1];
-    if (!isAcceptableId(taskId)) {
-        return badParams(u"params.task_id: expected a task id"_s);
-    }
-    if (!reason.isUndefined() && !reason.isString()) {
-        return badParams(u"params.reason: expected a string"_s);
-    }
-    return CancelCall{.taskId = taskId, .reason = wireText(reason.toString(), maxReasonLength)};
-}
-
-DecodedCall decodeCall(const QString &method, const QJsonObject &params)
-{
-    if (method == "hello"_L1) {
-        return HelloCall{};
-    }
-    if (method == "snapshot"_L1) {
-        return SnapshotCall{};
-    }
-    if (method == "subscribe"_L1) {
-        return SubscribeCall{};
-    }
-    if (method == "task.log"_L1) {
-        return decodeLogCall(params);
-    }
-    if (method == "task.cancel"_L1) {
-        return decodeCancelCall(params);
-    }
-    for (const auto &[order, name] : orderMethods) {
-        if (method == QLatin1StringView(name)) {
-            return OrderCall{order};
-        }
-    }
-    return tl::unexpected<ControlFault>({.id = {},
-                                         .code = control_code::methodNotFound,
-                                         .message = u"no method '%1'"_s.arg(method.left(80))});
 }
 
 } // namespace
@@ -197,11 +143,16 @@ tl::expected<ControlRequest, ControlFault> decodeRequest(const QByteArray &line)
     if (!params.isUndefined() && !params.isObject()) {
         return fault(request.id, control_code::invalidParams, u"params: expected an object"_s);
     }
-    DecodedCall call = decodeCall(object["method"_L1].toString(), params.toObject());
+    const QString method = object["method"_L1].toString();
+    DecodedCall call = readAnyCall(method, params.toObject(), static_cast<const ControlCall *>(nullptr));
     if (!call) {
-        return fault(request.id, call.error().code, call.error().message);
+        return fault(request.id, control_code::methodNotFound, u"no method '%1'"_s.arg(method.left(80)));
     }
-    request.call = std::move(*call);
+    if (!*call) {
+        return fault(request.id, control_code::invalidParams, call->error().text());
+    }
+    request.call = **std::move(call);
+    bound(request.call);
     return request;
 }
 
@@ -225,59 +176,27 @@ QByteArray encodeDone(const ControlId &id)
     return resultLine(id, {});
 }
 
-QByteArray encodeReply(const ControlId &id, const ControlHello &hello)
+template <typename Answer>
+QByteArray encodeReply(const ControlId &id, const Answer &answer)
 {
-    return resultLine(id, {{u"version"_s, hello.version},
-                           {u"protocol"_s, hello.protocol},
-                           {u"pid"_s, hello.processId}});
+    return resultLine(id, written(answer));
 }
 
-QByteArray encodeReply(const ControlId &id, const Snapshot &snapshot)
+QByteArray encodeNotification(const Snapshot &snapshot)
 {
-    return resultLine(id, toJson(snapshot));
+    return lineOf({{u"method"_s, u"snapshot"_s}, {u"params"_s, written(snapshot)}});
 }
 
-QByteArray encodeReply(const ControlId &id, const LogChunk &chunk)
+QByteArray encodeNotification(const SnapshotDelta &delta)
 {
-    return resultLine(id, {{u"offset"_s, chunk.offsetBytes},
-                           {u"total"_s, chunk.totalBytes},
-                           {u"data"_s, QString::fromLatin1(chunk.bytes.toBase64())},
-                           {u"ended"_s, chunk.isEnded}});
-}
-
-QByteArray encodeSnapshotNotification(const Snapshot &snapshot)
-{
-    return lineOf({{u"method"_s, u"snapshot"_s}, {u"params"_s, toJson(snapshot)}});
+    return lineOf({{u"method"_s, u"changes"_s}, {u"params"_s, written(delta)}});
 }
 
 QByteArray encodeCall(qint64 id, const ControlCall &call)
 {
-    const auto line = [id](const QString &method, const QJsonObject &params = {}) {
-        return lineOf({{u"id"_s, id}, {u"method"_s, method}, {u"params"_s, params}});
-    };
     return std::visit(
-        Overloaded{
-            [&](const HelloCall &) { return line(u"hello"_s); },
-            [&](const SnapshotCall &) { return line(u"snapshot"_s); },
-            [&](const SubscribeCall &) { return line(u"subscribe"_s); },
-            [&](const LogCall &log) {
-                return line(u"task.log"_s,
-                            {{u"task_id"_s, log.taskId},
-                             {u"stream"_s, log.stream == SpoolStream::Stderr ? u"stderr"_s : u"stdout"_s},
-                             {u"offset"_s, log.offsetBytes},
-                             {u"limit"_s, log.limitBytes}});
-            },
-            [&](const CancelCall &cancel) {
-                return line(u"task.cancel"_s, {{u"task_id"_s, cancel.taskId}, {u"reason"_s, cancel.reason}});
-            },
-            [&](const OrderCall &ordered) {
-                for (const auto &[order, name] : orderMethods) {
-                    if (order == ordered.order) {
-                        return line(QString::fromLatin1(name));
-                    }
-                }
-                return QByteArray();
-            },
+        [id](const auto &known) {
+            return lineOf({{u"id"_s, id}, {u"method"_s, QString(known.method)}, {u"params"_s, written(known)}});
         },
         call);
 }
@@ -309,53 +228,58 @@ Result<ControlReply> decodeReply(const QByteArray &line)
     return reply;
 }
 
-Result<ControlHello> ControlReply::hello() const
+template <typename Answer>
+Result<Answer> ControlReply::as() const
 {
     if (error) {
         return fail(*error);
     }
-    const QJsonObject object = m_value.toObject();
-    const std::optional<qint64> protocol = wholeNumber(object["protocol"_L1]);
-    if (!protocol) {
-        return fail(ErrorKind::Protocol, u"the runner's greeting names no protocol version"_s);
+    if constexpr (std::is_void_v<Answer>) {
+        return {};
+    } else {
+        if (!m_value.isObject()) {
+            return fail(ErrorKind::Protocol, u"the runner's answer is not in the expected form"_s);
+        }
+        return readFields<Answer>(m_value.toObject(), notification.isEmpty() ? u"result"_s : u"params"_s);
     }
-    return ControlHello{.version = object["version"_L1].toString(),
-                        .protocol = static_cast<int>(*protocol),
-                        .processId = wholeNumber(object["pid"_L1]).value_or(0)};
 }
 
-Result<Snapshot> ControlReply::snapshot() const
-{
-    if (error) {
-        return fail(*error);
-    }
-    return snapshotFromJson(m_value.toObject());
-}
-
-Result<LogChunk> ControlReply::log() const
-{
-    if (error) {
-        return fail(*error);
-    }
-    const QJsonObject object = m_value.toObject();
-    const std::optional<qint64> offset = wholeNumber(object["offset"_L1]);
-    const std::optional<qint64> total = wholeNumber(object["total"_L1]);
-    const QByteArray encoded = object["data"_L1].toString().toLatin1();
-    if (!offset || !total || encoded.size() > maxBase64Bytes) {
-        return fail(ErrorKind::Protocol, u"the runner's answer to task.log is not in the expected form"_s);
-    }
-    return LogChunk{.offsetBytes = *offset,
-                    .totalBytes = *total,
-                    .bytes = QByteArray::fromBase64(encoded),
-                    .isEnded = object["ended"_L1].toBool()};
-}
-
-Result<> ControlReply::done() const
-{
-    if (error) {
-        return fail(*error);
-    }
-    return {};
-}
+// Every answer that there is, so that the field lists are compiled here only.
+template Result<> ControlReply::as() const;
+template Result<SnapshotDelta> ControlReply::as() const;
+template Result<ControlHello> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const ControlHello &);
+template Result<Snapshot> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const Snapshot &);
+template Result<LogChunk> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const LogChunk &);
+template Result<QList<PendingPermission>> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const QList<PendingPermission> &);
+template Result<QList<WorktreeView>> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const QList<WorktreeView> &);
+template Result<WorktreeRemoval> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const WorktreeRemoval &);
+template Result<SettingsView> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const SettingsView &);
+template Result<MachineFacts> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const MachineFacts &);
+template Result<ServerProbe> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const ServerProbe &);
+template Result<SignIn> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const SignIn &);
+template Result<QList<Organization>> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const QList<Organization> &);
+template Result<RegistrationView> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const RegistrationView &);
+template Result<UnregistrationView> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const UnregistrationView &);
+template Result<ProjectsOverview> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const ProjectsOverview &);
+template Result<LinkedCheckout> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const LinkedCheckout &);
+template Result<ServiceView> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const ServiceView &);
+template Result<QList<DoctorFinding>> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const QList<DoctorFinding> &);
 
 } // namespace sibyl

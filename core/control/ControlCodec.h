@@ -3,7 +3,7 @@
 
 #include "base/Result.h"
 #include "control/ControlMessage.h"
-#include "state/Snapshot.h"
+#include "state/SnapshotDelta.h"
 
 #include <QByteArray>
 #include <QJsonValue>
@@ -14,7 +14,7 @@ namespace sibyl {
 
 // JSON-RPC 2.0 for the control socket: every function gives or takes one message as one line with
 // its newline. Batches are not supported. The standard error codes mean what the standard says;
-// what a Commands object refuses has code `refused` and its ErrorKind in `data.kind`.
+// what the daemon refuses has code `refused` and its ErrorKind in `data.kind`.
 
 namespace control_code {
 inline constexpr int parseError = -32700;
@@ -28,18 +28,18 @@ inline constexpr int refused = -32000;
 struct ControlFault {
     ControlId id;
     int code = control_code::invalidRequest;
-    QString message;
+    QString message; // begins with the JSON path of what is wrong: "params.task_id: expected ..."
 };
 
-// Server side.
+// Server side. `Answer` is one of the answers of ControlCall.
 tl::expected<ControlRequest, ControlFault> decodeRequest(const QByteArray &line);
 QByteArray encodeFault(const ControlFault &fault);
 QByteArray encodeRefusal(const ControlId &id, const Error &error);
 QByteArray encodeDone(const ControlId &id);
-QByteArray encodeReply(const ControlId &id, const ControlHello &hello);
-QByteArray encodeReply(const ControlId &id, const Snapshot &snapshot);
-QByteArray encodeReply(const ControlId &id, const LogChunk &chunk);
-QByteArray encodeSnapshotNotification(const Snapshot &snapshot);
+template <typename Answer>
+QByteArray encodeReply(const ControlId &id, const Answer &answer);
+QByteArray encodeNotification(const Snapshot &snapshot);   // `snapshot`
+QByteArray encodeNotification(const SnapshotDelta &delta); // `changes`
 
 // Client side.
 QByteArray encodeCall(qint64 id, const ControlCall &call);
@@ -52,10 +52,9 @@ public:
     QString notification;
     std::optional<Error> error;
 
-    Result<ControlHello> hello() const;
-    Result<Snapshot> snapshot() const;
-    Result<LogChunk> log() const;
-    Result<> done() const;
+    // Protocol when it is in no form that this version knows. void: whether it was done.
+    template <typename Answer>
+    Result<Answer> as() const;
 
 private:
     friend Result<ControlReply> decodeReply(const QByteArray &line);

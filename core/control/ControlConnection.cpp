@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/ControlConnection.h"
 
-#include "base/Overloaded.h"
 #include "control/ControlCodec.h"
 #include "control/SpoolReader.h"
 
@@ -34,10 +33,10 @@ bool isNotification(const ControlId &id)
 
 } // namespace
 
-ControlConnection::ControlConnection(QLocalSocket *socket, Commands &commands, Clock &clock, QObject *parent)
+ControlConnection::ControlConnection(QLocalSocket *socket, ControlServices services, Clock &clock, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
-    , m_commands(commands)
+    , m_services(services)
     , m_clock(clock)
 {
     m_socket->setParent(this);
@@ -45,6 +44,8 @@ ControlConnection::ControlConnection(QLocalSocket *socket, Commands &commands, C
     connect(m_socket, &QLocalSocket::readyRead, this, &ControlConnection::readLines);
     connect(m_socket, &QLocalSocket::bytesWritten, this, &ControlConnection::sendMore);
     connect(m_socket, &QLocalSocket::disconnected, this, &ControlConnection::end);
+    connect(&m_services.commands, &Commands::outputGrew, this, &ControlConnection::followSoon);
+    connect(&m_services.commands, &Commands::changed, this, &ControlConnection::followSoon);
     // What came before the signals were connected.
     m_nextTurn = m_clock.after(Milliseconds(0), this, [this] { readLines(); });
 }
@@ -57,6 +58,8 @@ void ControlConnection::end()
     m_isEnded = true;
     m_stall.cancel();
     m_nextTurn.cancel();
+    m_nextFollow.cancel();
+    m_followers.clear();
     m_socket->disconnect(this);
     m_socket->flush(); // a last error message, if the client still reads
     m_socket->abort();
@@ -90,83 +93,131 @@ void ControlConnection::obey(const QByteArray &line)
         send(encodeFault(request.error()));
         return;
     }
-    const QByteArray reply = answer(*request);
-    if (isNotification(request->id)) {
+    std::visit([&](const auto &call) { carryOutCall(request->id, call); }, request->call);
+}
+
+template <typename Call>
+void ControlConnection::carryOutCall(const ControlId &id, const Call &call)
+{
+    using Answer = typename Call::Answer;
+    if constexpr (std::is_same_v<Call, HelloCall>) {
+        reply<ControlHello>(id, ControlHello{.version = QStringLiteral(SIBYL_VERSION),
+                                             .protocol = controlProtocolVersion,
+                                             .processId = QCoreApplication::applicationPid()});
+    } else if constexpr (std::is_same_v<Call, SubscribeCall>) {
+        subscribe(id);
+    } else if constexpr (std::is_same_v<Call, LogCall>) {
+        readLog(id, call);
+    } else if (m_openCalls >= maxOpenCalls) {
+        reply<Answer>(id, fail(ErrorKind::Conflict, u"too many calls of this client are under way"_s));
+    } else {
+        ++m_openCalls;
+        carryOut(call, m_services, this, [this, id](const Result<Answer> &answer) {
+            --m_openCalls;
+            reply<Answer>(id, answer);
+        });
+    }
+}
+
+template <typename Answer>
+void ControlConnection::reply(const ControlId &id, const Result<Answer> &answer)
+{
+    if (isNotification(id)) {
         return;
     }
-    send(reply);
-    if (std::holds_alternative<SubscribeCall>(request->call)) {
-        offerSnapshot(encodeSnapshotNotification(m_commands.snapshot()));
+    if (!answer) {
+        send(encodeRefusal(id, answer.error()));
+    } else if constexpr (std::is_void_v<Answer>) {
+        send(encodeDone(id));
+    } else {
+        send(encodeReply(id, *answer));
     }
 }
 
-QByteArray ControlConnection::answer(const ControlRequest &request)
+void ControlConnection::subscribe(const ControlId &id)
 {
-    const ControlId &id = request.id;
-    const auto outcome = [&id](const Result<> &result) {
-        return result ? encodeDone(id) : encodeRefusal(id, result.error());
-    };
-    return std::visit(
-        Overloaded{
-            [&](const HelloCall &) {
-                return encodeReply(id, ControlHello{.version = QStringLiteral(SIBYL_VERSION),
-                                                    .processId = QCoreApplication::applicationPid()});
-            },
-            [&](const SnapshotCall &) { return encodeReply(id, m_commands.snapshot()); },
-            [&](const SubscribeCall &) {
-                m_isSubscribed = true;
-                return encodeDone(id);
-            },
-            [&](const LogCall &call) { return answerLog(id, call); },
-            [&](const CancelCall &call) { return outcome(m_commands.cancelTask(call.taskId, call.reason)); },
-            [&](const OrderCall &call) {
-                switch (call.order) {
-                case RunnerOrder::Drain:
-                    return outcome(m_commands.drain());
-                case RunnerOrder::Pause:
-                    return outcome(m_commands.pause());
-                case RunnerOrder::Resume:
-                    return outcome(m_commands.resume());
-                case RunnerOrder::Reload:
-                    return outcome(m_commands.reload());
-                }
-                Q_UNREACHABLE();
-            },
-        },
-        request.call);
+    m_isSubscribed = true;
+    m_published = m_services.commands.snapshot();
+    reply<void>(id, {});
+    send(encodeNotification(m_published));
 }
 
-QByteArray ControlConnection::answerLog(const ControlId &id, const LogCall &call) const
+void ControlConnection::readLog(const ControlId &id, const LogCall &call)
 {
-    const Snapshot snapshot = m_commands.snapshot();
+    const Result<LogChunk> chunk = logChunk(call);
+    if (!call.doFollow || !chunk || chunk->isEnded || !chunk->bytes.isEmpty()) {
+        reply(id, chunk);
+    } else if (m_openCalls >= maxOpenCalls) {
+        reply<LogChunk>(id, fail(ErrorKind::Conflict, u"too many calls of this client are under way"_s));
+    } else {
+        ++m_openCalls;
+        m_followers.append({id, call});
+    }
+}
+
+Result<LogChunk> ControlConnection::logChunk(const LogCall &call) const
+{
+    const Snapshot snapshot = m_services.commands.snapshot();
     const TaskSnapshot *task = findTask(snapshot, call.taskId);
     if (task == nullptr) {
-        return encodeRefusal(id, {.kind = ErrorKind::NotFound,
-                                  .what = u"no task %1 on this runner, or it ended too long ago"_s.arg(call.taskId),
-                                  .where = {}});
+        return fail(ErrorKind::NotFound, u"no task %1 on this runner, or it ended too long ago"_s.arg(call.taskId));
     }
-    if (task->logDirectory.isEmpty()) {
-        return encodeReply(id, LogChunk{.offsetBytes = call.offsetBytes, .isEnded = task->phase == TaskPhase::Ended});
+    LogChunk chunk{.offsetBytes = call.offsetBytes};
+    if (!task->logDirectory.isEmpty()) {
+        Result<LogChunk> read = readSpool(task->logDirectory, call.stream, call.offsetBytes, call.limitBytes);
+        if (!read) {
+            return read;
+        }
+        chunk = *std::move(read);
     }
-    Result<LogChunk> chunk = readSpool(task->logDirectory, call.stream, call.offsetBytes, call.limitBytes);
-    if (!chunk) {
-        return encodeRefusal(id, chunk.error());
-    }
-    chunk->isEnded = task->phase == TaskPhase::Ended;
-    return encodeReply(id, *chunk);
+    chunk.isEnded = task->phase == TaskPhase::Ended;
+    return chunk;
 }
 
-void ControlConnection::offerSnapshot(const QByteArray &line)
+void ControlConnection::followSoon()
 {
-    if (m_isEnded) {
+    if (m_followers.isEmpty()) {
+        return;
+    }
+    if (m_nextFollow.isPending()) {
+        m_isOutputNew = true;
+        return;
+    }
+    follow();
+}
+
+void ControlConnection::follow()
+{
+    m_isOutputNew = false;
+    m_nextFollow = m_clock.after(followInterval, this, [this] {
+        m_nextFollow.cancel();
+        if (m_isOutputNew) {
+            follow();
+        }
+    });
+    const QList<Follower> followers = std::exchange(m_followers, {});
+    m_openCalls -= static_cast<int>(followers.size());
+    for (const Follower &follower : followers) {
+        readLog(follower.id, follower.call);
+    }
+}
+
+void ControlConnection::publish(const Snapshot &snapshot)
+{
+    if (m_isEnded || !m_isSubscribed) {
         return;
     }
     if (m_socket->bytesToWrite() > 0) {
-        m_waitingSnapshot = line;
+        m_isBehind = true;
         watchStall();
         return;
     }
-    send(line);
+    m_isBehind = false;
+    const SnapshotDelta delta = deltaBetween(m_published, snapshot);
+    if (!delta.isEmpty()) {
+        m_published = snapshot;
+        send(encodeNotification(delta));
+    }
 }
 
 void ControlConnection::send(const QByteArray &line)
@@ -185,8 +236,8 @@ void ControlConnection::send(const QByteArray &line)
 void ControlConnection::sendMore()
 {
     m_stall.cancel();
-    if (m_socket->bytesToWrite() == 0 && !m_waitingSnapshot.isEmpty()) {
-        send(std::exchange(m_waitingSnapshot, {}));
+    if (m_socket->bytesToWrite() == 0 && m_isBehind) {
+        publish(m_services.commands.snapshot());
         return;
     }
     watchStall();

@@ -12,6 +12,7 @@
 #include <QLocalSocket>
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -64,13 +65,13 @@ Result<UniqueFd> boundSocket(const QString &socketPath, StaleSocket stale)
 
 } // namespace
 
-ControlServer::ControlServer(Commands &commands, Clock &clock, QObject *parent)
+ControlServer::ControlServer(ControlServices services, Clock &clock, QObject *parent)
     : QObject(parent)
-    , m_commands(commands)
+    , m_services(services)
     , m_clock(clock)
 {
     connect(&m_server, &QLocalServer::newConnection, this, &ControlServer::acceptWaiting);
-    connect(&m_commands, &Commands::changed, this, &ControlServer::announceChange);
+    connect(&m_services.commands, &Commands::changed, this, &ControlServer::announceChange);
 }
 
 ControlServer::~ControlServer()
@@ -95,13 +96,27 @@ Result<> ControlServer::listen(const QString &socketPath, StaleSocket stale)
     return {};
 }
 
+Result<> ControlServer::moveTo(const QString &socketPath, StaleSocket stale)
+{
+    if (socketPath == m_socketPath && m_server.isListening()) {
+        return {};
+    }
+    stopListening();
+    return listen(socketPath, stale);
+}
+
+void ControlServer::stopListening()
+{
+    if (m_server.isListening()) {
+        acceptWaiting(); // who came before the move is served
+        m_server.close();
+        ::unlink(QFile::encodeName(m_socketPath).constData());
+    }
+}
+
 void ControlServer::close()
 {
-    if (!m_server.isListening()) {
-        return;
-    }
-    m_server.close();
-    ::unlink(QFile::encodeName(m_socketPath).constData());
+    stopListening();
     m_nextPublish.cancel();
     const QList<ControlConnection *> connections = std::exchange(m_connections, {});
     for (ControlConnection *connection : connections) {
@@ -126,7 +141,7 @@ void ControlServer::acceptWaiting()
             socket->deleteLater();
             continue;
         }
-        auto *connection = new ControlConnection(socket, m_commands, m_clock, this);
+        auto *connection = new ControlConnection(socket, m_services, m_clock, this);
         m_connections.append(connection);
         connect(connection, &ControlConnection::ended, this, [this, connection] {
             m_connections.removeOne(connection);
@@ -153,15 +168,15 @@ void ControlServer::publish()
             publish();
         }
     });
-    QByteArray line;
     const QList<ControlConnection *> connections = m_connections;
+    const bool isWatched = std::any_of(connections.begin(), connections.end(),
+                                       [](const ControlConnection *connection) { return connection->isSubscribed(); });
+    if (!isWatched) {
+        return;
+    }
+    const Snapshot snapshot = m_services.commands.snapshot();
     for (ControlConnection *connection : connections) {
-        if (connection->isSubscribed()) {
-            if (line.isEmpty()) {
-                line = encodeSnapshotNotification(m_commands.snapshot());
-            }
-            connection->offerSnapshot(line);
-        }
+        connection->publish(snapshot);
     }
 }
 

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "base/Result.h"
-#include "state/Commands.h"
+#include "control/CallDispatch.h"
 
 #include <QList>
 #include <QLocalServer>
@@ -18,19 +17,10 @@ enum class StaleSocket {
     Remove, // we hold the instance lock: it was left behind
 };
 
-// The local socket through which command line and tray watch and steer a running runner: JSON-RPC
-// 2.0, one message a line, for this user only (see PeerCheck.h).
-//
-//   method                         params                             result
-//   hello                                                             {version, protocol, pid}
-//   snapshot                                                          the snapshot
-//   subscribe                                                         {}; then notifications `snapshot`
-//   task.log                       {task_id, stream, offset, limit}   {offset, total, data (base64), ended}
-//   task.cancel                    {task_id, reason}                  {}
-//   runner.drain|pause|resume|reload                                  {}
-//
-// At most maxClients at a time and one notification per notificationInterval. Main thread only;
-// `commands` and `clock` outlive it.
+// The local socket through which command line and tray watch and steer a running runner and set it
+// up: JSON-RPC 2.0, one message a line, for this user only (see PeerCheck.h). README.md lists the
+// methods. At most maxClients at a time and one notification per notificationInterval. Main thread
+// only; the services and `clock` outlive it.
 class ControlServer final : public QObject
 {
     Q_OBJECT
@@ -39,12 +29,15 @@ public:
     static constexpr qsizetype maxClients = 32;
     static constexpr Milliseconds notificationInterval{100};
 
-    ControlServer(Commands &commands, Clock &clock, QObject *parent = nullptr);
+    ControlServer(ControlServices services, Clock &clock, QObject *parent = nullptr);
     ~ControlServer() override;
 
     // `socketPath` is absolute; its directory is made private (0700), the socket 0600. Conflict when
     // the socket is another runner's.
     Result<> listen(const QString &socketPath, StaleSocket stale);
+    // The same at another path. Connections go on: who registers this runner through one of them
+    // gets its answer, although the socket has moved.
+    Result<> moveTo(const QString &socketPath, StaleSocket stale);
     // Removes the socket and ends every connection.
     void close();
 
@@ -52,11 +45,12 @@ public:
     qsizetype clientCount() const { return m_connections.size(); }
 
 private:
+    void stopListening();
     void acceptWaiting();
     void announceChange();
     void publish();
 
-    Commands &m_commands;
+    ControlServices m_services;
     Clock &m_clock;
     QLocalServer m_server;
     QString m_socketPath;

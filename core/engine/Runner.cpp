@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/Runner.h"
 
+#include "base/Names.h"
+
 #include <QLoggingCategory>
 
 namespace sibyl {
@@ -73,6 +75,7 @@ Snapshot Runner::snapshot() const
     snapshot.isPaused = m_isPaused;
     snapshot.isSandbox = m_config.isSandbox();
     snapshot.capabilities = m_config.capabilities;
+    snapshot.configPath = m_config.filePath;
     if (m_session) {
         m_session->describe(snapshot);
     } else {
@@ -125,6 +128,27 @@ Result<> Runner::resume()
     return {};
 }
 
+Result<> Runner::answerPermission(const QString &permissionId, const QString &)
+{
+    return fail(ErrorKind::NotFound, QStringLiteral("no agent waits for this answer"), permissionId.left(maxIdLength));
+}
+
+QList<WorktreeView> Runner::worktrees() const
+{
+    return m_session ? m_session->workplaces().worktrees() : QList<WorktreeView>();
+}
+
+void Runner::removeWorktree(const QString &path, QObject *context, Callback<WorktreeRemoval> answer)
+{
+    if (m_session) {
+        m_session->workplaces().remove(path, context, std::move(answer));
+        return;
+    }
+    QMetaObject::invokeMethod(context, [path, answer = std::move(answer)] {
+        answer(fail(ErrorKind::NotFound, QStringLiteral("this runner is not registered and has no worktrees"), path));
+    }, Qt::QueuedConnection);
+}
+
 Result<> Runner::reload()
 {
     Result<RunnerConfig> config = m_source();
@@ -161,6 +185,7 @@ Result<> Runner::openSession()
     }
     m_session = std::move(*session);
     connect(m_session.get(), &RunnerSession::changed, this, &Runner::touch);
+    connect(m_session.get(), &RunnerSession::outputGrew, this, &Runner::outputGrew);
     connect(m_session.get(), &RunnerSession::idle, this, &Runner::checkLeaving);
     m_session->setTaking(m_isDraining, m_isPaused);
     m_session->start();

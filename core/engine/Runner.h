@@ -42,6 +42,9 @@ public:
     Result<> drain() override;
     Result<> pause() override;
     Result<> resume() override;
+    Result<> answerPermission(const QString &permissionId, const QString &optionId) override;
+    QList<WorktreeView> worktrees() const override;
+    void removeWorktree(const QString &path, QObject *context, Callback<WorktreeRemoval> answer) override;
     Result<> reload() override;
 
 Q_SIGNALS:

@@ -116,6 +116,7 @@ RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &part
                 if (const TaskRun *run = m_board.run(key)) {
                     m_logs.outputGrew(key, run->assignment().attempt, stream, run->record().directory);
                 }
+                Q_EMIT outputGrew(key.taskId);
             });
     connect(&m_board, &TaskBoard::resultStored, this, &RunnerSession::resultStored);
     connect(&m_board, &TaskBoard::changed, this, [this] {
@@ -198,6 +199,7 @@ void RunnerSession::describe(Snapshot &snapshot) const
     snapshot.undeliveredResults = m_outbox.pendingCount();
     snapshot.tasks = m_board.openSnapshots();
     snapshot.recent = m_board.recentSnapshots();
+    snapshot.today = m_board.totalsSince(m_parts.clock.nowUtc().toLocalTime().date().startOfDay());
 }
 
 void RunnerSession::cameOnline()

@@ -47,12 +47,15 @@ public:
     void tryNow();
 
     void describe(Snapshot &snapshot) const;
+    WorkplaceRetention &workplaces() { return m_retention; }
+    const WorkplaceRetention &workplaces() const { return m_retention; }
     int openTaskCount() const { return m_board.openCount(); }
     bool isOnline() const { return m_link.state() == LinkState::Online; }
     int undeliveredCount() const { return m_outbox.pendingCount(); }
 
 Q_SIGNALS:
     void changed();
+    void outputGrew(const QString &taskId);
     // No task is open any more and nothing waits to be sent on a live connection.
     void idle();
 

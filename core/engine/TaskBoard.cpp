@@ -8,6 +8,7 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <tuple>
 
 namespace sibyl {
 namespace {
@@ -28,6 +29,33 @@ std::optional<TaskAssign> storedAssignment(const AttemptRecord &record)
         return std::nullopt;
     }
     return std::get<TaskAssign>(*message);
+}
+
+// What the result says that only the end knows, also of attempts that ended before a restart.
+void addResult(TaskSnapshot &snapshot, const QByteArray &frame)
+{
+    const auto message = decodeRunnerMessage(frame);
+    if (!message || !std::holds_alternative<TaskComplete>(*message)) {
+        return;
+    }
+    const TaskResult &result = std::get<TaskComplete>(*message).result;
+    snapshot.error = result.error;
+    snapshot.summary = result.summary;
+    snapshot.commitCount = result.commitCount;
+    snapshot.filesChanged = result.filesChanged;
+    snapshot.insertions = result.insertions;
+    snapshot.deletions = result.deletions;
+}
+
+void addUsage(Usage &sum, const Usage &part)
+{
+    sum.inputTokens += part.inputTokens;
+    sum.cacheReadTokens += part.cacheReadTokens;
+    sum.cacheWriteTokens += part.cacheWriteTokens;
+    sum.outputTokens += part.outputTokens;
+    if (part.costUsd) {
+        sum.costUsd = sum.costUsd.value_or(0) + *part.costUsd;
+    }
 }
 
 // For a run that is only brought to its end: what is needed to read and report it.
@@ -209,7 +237,7 @@ QList<TaskSnapshot> TaskBoard::openSnapshots() const
         snapshots << run->snapshot();
     }
     std::sort(snapshots.begin(), snapshots.end(), [](const TaskSnapshot &a, const TaskSnapshot &b) {
-        return a.acceptedUtc < b.acceptedUtc;
+        return std::tie(a.acceptedUtc, a.taskId, a.attempt) < std::tie(b.acceptedUtc, b.taskId, b.attempt);
     });
     return snapshots;
 }
@@ -222,7 +250,9 @@ QList<TaskSnapshot> TaskBoard::recentSnapshots() const
     }
     const auto count = std::min<qsizetype>(snapshots.size(), maxRecent);
     std::partial_sort(snapshots.begin(), snapshots.begin() + count, snapshots.end(),
-                      [](const TaskSnapshot &a, const TaskSnapshot &b) { return a.endedUtc > b.endedUtc; });
+                      [](const TaskSnapshot &a, const TaskSnapshot &b) {
+                          return std::tie(a.endedUtc, a.taskId, a.attempt) > std::tie(b.endedUtc, b.taskId, b.attempt);
+                      });
     return snapshots.first(count);
 }
 
@@ -239,6 +269,31 @@ QList<AttemptRecord> TaskBoard::endedRecords() const
         records << ended.record;
     }
     return records;
+}
+
+QList<TaskBoard::EndedTask> TaskBoard::endedTasks() const
+{
+    QList<EndedTask> tasks;
+    for (const auto &[key, ended] : m_ended) {
+        tasks << ended;
+    }
+    return tasks;
+}
+
+DayTotals TaskBoard::totalsSince(const QDateTime &midnightUtc) const
+{
+    DayTotals totals;
+    for (const auto &[key, ended] : m_ended) {
+        if (ended.snapshot.endedUtc >= midnightUtc) {
+            ++totals.tasks;
+            totals.completed += ended.record.ending == QLatin1StringView("completed") ? 1 : 0;
+            addUsage(totals.usage, ended.snapshot.usage);
+        }
+    }
+    for (const auto &[key, run] : m_runs) {
+        addUsage(totals.usage, run->snapshot().usage);
+    }
+    return totals;
 }
 
 TaskRun *TaskBoard::addRun(const TaskAssign &assignment, const TaskPlan &plan, const AttemptRecord &record)
@@ -284,6 +339,8 @@ void TaskBoard::finishRun(const AttemptKey &key, const OutboxRecord &outbox)
 void TaskBoard::remember(const AttemptRecord &record, const TaskSnapshot &snapshot)
 {
     EndedTask ended{record, snapshot};
+    addResult(ended.snapshot, record.result);
+    ended.snapshot.isRetryable = record.isRetryable;
     ended.record.assignment.clear(); // large, and in the journal
     ended.record.result.clear();
     m_ended.insert_or_assign(record.key, std::move(ended));

@@ -18,6 +18,12 @@ class TaskBoard : public QObject
     Q_OBJECT
 
 public:
+    // The short memory of an attempt that is over: without assignment and result bytes.
+    struct EndedTask {
+        AttemptRecord record;
+        TaskSnapshot snapshot;
+    };
+
     TaskBoard(TaskServices services, TaskSettings settings, QString attemptsDirectory, int capacity);
     ~TaskBoard() override;
 
@@ -45,7 +51,10 @@ public:
     QList<TaskSnapshot> openSnapshots() const;
     QList<TaskSnapshot> recentSnapshots() const;
     const TaskRun *run(const AttemptKey &key) const;
-    QList<AttemptRecord> endedRecords() const; // without assignment and result bytes
+    QList<AttemptRecord> endedRecords() const;
+    QList<EndedTask> endedTasks() const; // by task, attempts in order
+    // Since `midnightUtc`.
+    DayTotals totalsSince(const QDateTime &midnightUtc) const;
 
 Q_SIGNALS:
     void accepted(const sibyl::AttemptKey &key);
@@ -57,11 +66,6 @@ Q_SIGNALS:
     void changed();
 
 private:
-    struct EndedTask {
-        AttemptRecord record;
-        TaskSnapshot snapshot;
-    };
-
     TaskRun *addRun(const TaskAssign &assignment, const TaskPlan &plan, const AttemptRecord &record);
     void startDue();
     void finishRun(const AttemptKey &key, const OutboxRecord &outbox);

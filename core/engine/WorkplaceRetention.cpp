@@ -3,7 +3,9 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
 #include <QLoggingCategory>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -78,24 +80,104 @@ void WorkplaceRetention::retire(const AttemptRecord &record)
         finish(record); // plain directories stay: whatever is in them is the user's
         return;
     }
+    retireWorktree(record, this, [record](const Result<WorktreeRemoval> &removal) {
+        if (!removal || !removal->isRemoved) {
+            qCWarning(lcRetention).noquote() << "worktree" << record.worktreePath << "is kept:"
+                                             << (removal ? removal->whyKept : removal.error().text());
+        } // tried again with the next sweep
+    });
+}
+
+void WorkplaceRetention::retireWorktree(const AttemptRecord &record, QObject *context, const Callback<WorktreeRemoval> &answer)
+{
     Worktree worktree;
     worktree.repository = record.repository;
     worktree.path = record.worktreePath;
     worktree.branch = record.branch;
     worktree.baseCommit = record.baseCommit;
     m_atWork.insert(record.directory);
-    m_git.retire(worktree, record.key.taskId, this, [this, record](const Result<RetireReport> &report) {
+    const QPointer<QObject> guard(context);
+    // Who asked may be gone before it is done; it is brought to its end all the same.
+    m_git.retire(worktree, record.key.taskId, this, [this, record, guard, answer](const Result<RetireReport> &report) {
         m_atWork.remove(record.directory);
-        if (!report || !report->isRemoved) {
-            qCWarning(lcRetention).noquote() << "worktree" << record.worktreePath << "is kept:"
-                                             << (report ? report->whyKept : report.error().text());
-            return; // tried again with the next sweep
+        if (report && report->isRemoved) {
+            if (!report->rescueRef.isEmpty()) {
+                qCInfo(lcRetention).noquote() << "uncommitted work of" << record.worktreePath << "is kept as" << report->rescueRef;
+            }
+            finish(record);
         }
-        if (!report->rescueRef.isEmpty()) {
-            qCInfo(lcRetention).noquote() << "uncommitted work of" << record.worktreePath << "is kept as" << report->rescueRef;
+        if (guard) {
+            answer(report ? Result<WorktreeRemoval>(WorktreeRemoval{report->isRemoved, report->rescueRef, report->whyKept})
+                          : Result<WorktreeRemoval>(fail(report.error())));
         }
-        finish(record);
     });
+}
+
+QList<WorktreeView> WorkplaceRetention::worktrees() const
+{
+    QHash<QString, WorktreeView> byPath;
+    const auto note = [&](const QString &repository, const TaskSnapshot &task, WorktreeUse use) {
+        WorktreeView &view = byPath[task.worktreePath];
+        if (view.path.isEmpty() || view.use != WorktreeUse::InUse || use == WorktreeUse::InUse) {
+            view = {task.worktreePath, task.taskId, task.attempt, task.title, task.branch, repository, use, task.endedUtc};
+        }
+    };
+    for (const TaskBoard::EndedTask &ended : m_board.endedTasks()) { // attempts of a task in order
+        const AttemptRecord &record = ended.record;
+        if (!record.worktreePath.isEmpty() && record.step < TaskStep::CleanedUp && QFileInfo(record.worktreePath).isDir()) {
+            note(record.repository, ended.snapshot, ended.snapshot.isDelivered ? WorktreeUse::Kept : WorktreeUse::Undelivered);
+        }
+    }
+    for (const TaskSnapshot &task : m_board.openSnapshots()) {
+        if (!task.worktreePath.isEmpty()) {
+            const TaskRun *run = m_board.run({task.taskId, task.attempt});
+            note(run->record().repository, task, WorktreeUse::InUse);
+        }
+    }
+    QList<WorktreeView> views = byPath.values();
+    const QDateTime nowUtc = m_clock.nowUtc();
+    std::sort(views.begin(), views.end(), [&](const WorktreeView &a, const WorktreeView &b) {
+        const auto key = [&](const WorktreeView &view) {
+            return std::pair(view.endedUtc.isValid() ? view.endedUtc : nowUtc, view.path);
+        };
+        return key(a) > key(b);
+    });
+    return views;
+}
+
+void WorkplaceRetention::remove(const QString &path, QObject *context, Callback<WorktreeRemoval> answer)
+{
+    const auto answerLater = [&](Result<WorktreeRemoval> result) {
+        QMetaObject::invokeMethod(context, [result = std::move(result), answer] { answer(result); }, Qt::QueuedConnection);
+    };
+    const QList<WorktreeView> known = worktrees();
+    const auto view = std::find_if(known.begin(), known.end(), [&](const WorktreeView &tree) { return tree.path == path; });
+    if (view == known.end()) {
+        answerLater(fail(ErrorKind::NotFound, QStringLiteral("no task of this runner left a worktree there"), path));
+        return;
+    }
+    if (view->use != WorktreeUse::Kept) {
+        answerLater(fail(ErrorKind::Conflict,
+                         view->use == WorktreeUse::InUse ? QStringLiteral("a task works in it: cancel the task first")
+                                                         : QStringLiteral("the server does not have its result yet: it goes after that"),
+                         path));
+        return;
+    }
+    for (const AttemptRecord &record : m_board.endedRecords()) {
+        if (record.key != AttemptKey{view->taskId, view->attempt}) {
+            continue;
+        }
+        if (m_atWork.contains(record.directory)) {
+            answerLater(fail(ErrorKind::Conflict, QStringLiteral("it is being removed already"), path));
+        } else if (record.branch.isEmpty()) {
+            answerLater(WorktreeRemoval{.isRemoved = false,
+                                        .rescueRef = {},
+                                        .whyKept = QStringLiteral("it is a plain directory, of which git keeps nothing: remove it by hand")});
+        } else {
+            retireWorktree(record, context, answer);
+        }
+        return;
+    }
 }
 
 void WorkplaceRetention::finish(const AttemptRecord &record)

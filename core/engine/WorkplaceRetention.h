@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/Callback.h"
 #include "base/Clock.h"
 #include "engine/TaskBoard.h"
 #include "git/Git.h"
 #include "journal/Journal.h"
+#include "state/WorktreeView.h"
 
 #include <QObject>
 #include <QSet>
@@ -12,7 +14,8 @@
 namespace sibyl {
 
 // Gives up worktrees and attempt directories when their result has been delivered and the
-// retention is over, a few at a time; nothing else is ever removed. Owned by RunnerSession.
+// retention is over or somebody asks, a few at a time; nothing else is ever removed. Owned by
+// RunnerSession.
 class WorkplaceRetention : public QObject
 {
     Q_OBJECT
@@ -25,10 +28,16 @@ public:
     // A result was delivered: with a retention of zero its workplace goes now.
     void taskDelivered(const AttemptKey &key);
 
+    // Of this runner's tasks, those that are there, newest first.
+    QList<WorktreeView> worktrees() const;
+    // NotFound when `path` is none of them, Conflict while it is needed.
+    void remove(const QString &path, QObject *context, Callback<WorktreeRemoval> answer);
+
 private:
     void sweep();
     void scheduleSweep();
     void retire(const AttemptRecord &record);
+    void retireWorktree(const AttemptRecord &record, QObject *context, const Callback<WorktreeRemoval> &answer);
     void finish(const AttemptRecord &record);
     void pruneJournal();
 

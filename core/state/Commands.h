@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/Result.h"
+#include "base/Callback.h"
 #include "state/Snapshot.h"
+#include "state/WorktreeView.h"
 
 #include <QObject>
-
-#include <functional>
 
 namespace sibyl {
 
@@ -27,12 +26,23 @@ public:
     virtual Result<> drain() = 0;  // take nothing new, finish, then leave
     virtual Result<> pause() = 0;  // take nothing new
     virtual Result<> resume() = 0; // undo pause or drain
+    // Conflict when it was answered already, has expired or its task is over; NotFound when there is
+    // no such option.
+    virtual Result<> answerPermission(const QString &permissionId, const QString &optionId) = 0;
+
+    virtual QList<WorktreeView> worktrees() const = 0; // newest first
+    // Conflict while the worktree is in use or its result is undelivered; NotFound when it is none
+    // of this runner's.
+    virtual void removeWorktree(const QString &path, QObject *context, Callback<WorktreeRemoval> answer) = 0;
+
     // runner.yaml or the links changed: read them again and apply what can be applied live.
     virtual Result<> reload() = 0;
 
 Q_SIGNALS:
     // The snapshot differs from the last one; at most ten times a second.
     void changed();
+    // The agent of an attempt wrote something; very often.
+    void outputGrew(const QString &taskId);
 };
 
 } // namespace sibyl

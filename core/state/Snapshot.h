@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "state/PendingPermission.h"
+#include "state/PlanStep.h"
+#include "state/Usage.h"
+#include "state/Words.h"
+
 #include <QDateTime>
 #include <QList>
 #include <QString>
@@ -21,6 +26,17 @@ enum class ConnectionState {
     Replaced,     // another runner process uses the same registration
     Stopped,
 };
+inline constexpr auto wordsOf(ConnectionState)
+{
+    return Words<ConnectionState, 8>{{{ConnectionState::Unregistered, "unregistered"},
+                                      {ConnectionState::Connecting, "connecting"},
+                                      {ConnectionState::Online, "online"},
+                                      {ConnectionState::Waiting, "waiting"},
+                                      {ConnectionState::Refused, "refused"},
+                                      {ConnectionState::SignInNeeded, "sign_in_needed"},
+                                      {ConnectionState::Replaced, "replaced"},
+                                      {ConnectionState::Stopped, "stopped"}}};
+}
 
 // Where one attempt is on its way, in order.
 enum class TaskPhase {
@@ -31,11 +47,24 @@ enum class TaskPhase {
     Reporting,  // result is on its way
     Ended,
 };
+inline constexpr auto wordsOf(TaskPhase)
+{
+    return Words<TaskPhase, 6>{{{TaskPhase::Queued, "queued"},
+                                {TaskPhase::Preparing, "preparing"},
+                                {TaskPhase::Running, "running"},
+                                {TaskPhase::Collecting, "collecting"},
+                                {TaskPhase::Reporting, "reporting"},
+                                {TaskPhase::Ended, "ended"}}};
+}
+inline constexpr auto wordsOf(PlanStepState)
+{
+    return Words<PlanStepState, 3>{{{PlanStepState::Pending, "pending"},
+                                    {PlanStepState::InProgress, "in_progress"},
+                                    {PlanStepState::Completed, "completed"}}};
+}
 
 QString toString(ConnectionState state);
 QString toString(TaskPhase phase);
-std::optional<ConnectionState> connectionStateFrom(QStringView text);
-std::optional<TaskPhase> taskPhaseFrom(QStringView text);
 
 struct TaskSnapshot {
     QString taskId;
@@ -56,8 +85,27 @@ struct TaskSnapshot {
     QDateTime startedUtc; // of the agent; invalid before
     QDateTime endedUtc;
     bool isDelivered = false; // the server has the result
+    bool isRetryable = false; // of one that ended: another attempt may fare better
+    QString error;            // why it did not complete: a sentence; empty else
+    QString summary;          // what the agent said last, at most 4000 characters; empty until ended
+    QString sessionId;        // of the agent's conversation; may be empty
+    Usage usage;              // so far
+    QList<PlanStep> plan;     // the agent's own, at most 100 steps
+    // Against the base, known once the changes were collected.
+    int commitCount = 0;
+    int filesChanged = 0;
+    int insertions = 0;
+    int deletions = 0;
 
     friend bool operator==(const TaskSnapshot &, const TaskSnapshot &) = default;
+};
+
+// What ended since midnight, local time, as far as this daemon remembers it.
+struct DayTotals {
+    int tasks = 0;     // attempts that ended
+    int completed = 0;
+    Usage usage;       // of those that ended and of those that run
+    friend bool operator==(const DayTotals &, const DayTotals &) = default;
 };
 
 // Everything a monitor shows, as one plain value.
@@ -78,6 +126,10 @@ struct Snapshot {
     bool isSandbox = false;
     QStringList capabilities;
     int undeliveredResults = 0;
+    QString configPath;           // runner.yaml
+    bool hasLocalServer = false;  // the server is part of this daemon
+    DayTotals today;
+    QList<PendingPermission> permissions; // waiting for an answer, oldest first
     QList<TaskSnapshot> tasks;  // not ended yet, oldest first
     QList<TaskSnapshot> recent; // ended, newest first, at most 50
 

@@ -133,6 +133,7 @@ TaskSnapshot TaskRun::snapshot() const
     snapshot.acceptedUtc = m_record.acceptedUtc;
     snapshot.startedUtc = m_record.startedUtc;
     snapshot.endedUtc = m_record.endedUtc;
+    snapshot.sessionId = m_record.sessionId;
     return snapshot;
 }
 

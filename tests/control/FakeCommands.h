@@ -10,6 +10,7 @@ class FakeCommands final : public Commands
 {
 public:
     Snapshot shown;
+    QList<WorktreeView> shownWorktrees;
     QStringList orders;
     Result<> nextOutcome;
 
@@ -27,6 +28,18 @@ public:
     Result<> drain() override { return note(QStringLiteral("drain")); }
     Result<> pause() override { return note(QStringLiteral("pause")); }
     Result<> resume() override { return note(QStringLiteral("resume")); }
+    Result<> answerPermission(const QString &permissionId, const QString &optionId) override
+    {
+        return note(QStringLiteral("answer %1: %2").arg(permissionId, optionId));
+    }
+    QList<WorktreeView> worktrees() const override { return shownWorktrees; }
+    void removeWorktree(const QString &path, QObject *context, Callback<WorktreeRemoval> answer) override
+    {
+        const Result<> outcome = note(QStringLiteral("remove ") + path);
+        QMetaObject::invokeMethod(context, [outcome, answer = std::move(answer)] {
+            answer(outcome ? Result<WorktreeRemoval>(WorktreeRemoval{.isRemoved = true}) : Result<WorktreeRemoval>(fail(outcome.error())));
+        }, Qt::QueuedConnection);
+    }
     Result<> reload() override { return note(QStringLiteral("reload")); }
 
 private:
@@ -54,6 +67,10 @@ inline TaskSnapshot runningTask(const QString &taskId)
     task.worktreePath = QStringLiteral("/srv/wt/shop/0d6b2f53");
     task.acceptedUtc = QDateTime(QDate(2026, 3, 1), QTime(9, 30), Qt::UTC);
     task.startedUtc = task.acceptedUtc.addMSecs(1500);
+    task.sessionId = QStringLiteral("c0ffee00-0000-4000-8000-000000000001");
+    task.usage = {.inputTokens = 900, .cacheReadTokens = 40'000, .outputTokens = 120, .costUsd = 0.125};
+    task.plan = {{QStringLiteral("read the tests"), PlanStepState::Completed},
+                 {QStringLiteral("mend them"), PlanStepState::InProgress}};
     return task;
 }
 
@@ -71,6 +88,19 @@ inline Snapshot onlineSnapshot()
     snapshot.capacity = 3;
     snapshot.capabilities = {QStringLiteral("docker")};
     snapshot.undeliveredResults = 1;
+    snapshot.configPath = QStringLiteral("/home/ada/.config/sibyl/runner.yaml");
+    snapshot.today = {.tasks = 2, .completed = 1, .usage = {.inputTokens = 1200, .outputTokens = 340, .costUsd = 0.25}};
+    PendingPermission permission;
+    permission.taskId = QStringLiteral("0d6b2f53-8a0e-4c6e-b2d5-4b6a3cf0a9d1");
+    permission.agent = QStringLiteral("claude");
+    permission.request.id = permission.taskId + QStringLiteral("/2/p1");
+    permission.request.tool = QStringLiteral("Bash");
+    permission.request.summary = QStringLiteral("rm -rf build");
+    permission.request.options = {{QStringLiteral("allow"), QStringLiteral("Allow once"), PermissionEffect::AllowOnce},
+                                  {QStringLiteral("deny"), QStringLiteral("Deny"), PermissionEffect::RejectOnce}};
+    permission.askedUtc = snapshot.connectedUtc.addSecs(10);
+    permission.request.expiresUtc = snapshot.connectedUtc.addSecs(310);
+    snapshot.permissions = {permission};
     snapshot.tasks = {runningTask(QStringLiteral("0d6b2f53-8a0e-4c6e-b2d5-4b6a3cf0a9d1"))};
     TaskSnapshot ended = runningTask(QStringLiteral("ended"));
     ended.phase = TaskPhase::Ended;
@@ -78,6 +108,11 @@ inline Snapshot onlineSnapshot()
     ended.progressPercent.reset();
     ended.endedUtc = ended.startedUtc.addSecs(60);
     ended.isDelivered = true;
+    ended.summary = QStringLiteral("All tests pass.");
+    ended.commitCount = 1;
+    ended.filesChanged = 2;
+    ended.insertions = 30;
+    ended.deletions = 4;
     snapshot.recent = {ended};
     return snapshot;
 }

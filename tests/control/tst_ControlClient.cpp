@@ -4,6 +4,7 @@
 #include "base/SystemClock.h"
 #include "control/ControlServer.h"
 #include "FakeCommands.h"
+#include "FakeSetup.h"
 #include "support/FakeClock.h"
 #include "support/TestMain.h"
 
@@ -40,6 +41,7 @@ private:
     QTemporaryDir m_directory;
     SystemClock m_clock;
     std::unique_ptr<test::FakeCommands> m_commands;
+    test::FakeSetup m_setup;
     std::unique_ptr<ControlServer> m_server;
     std::unique_ptr<ControlClient> m_client;
     QString m_path;
@@ -50,7 +52,7 @@ void tst_ControlClient::init()
     m_commands = std::make_unique<test::FakeCommands>();
     m_commands->shown = test::onlineSnapshot();
     m_path = m_directory.filePath(u"control.sock"_s);
-    m_server = std::make_unique<ControlServer>(*m_commands, m_clock);
+    m_server = std::make_unique<ControlServer>(ControlServices{*m_commands, m_setup}, m_clock);
     QVERIFY(m_server->listen(m_path, StaleSocket::Remove).has_value());
     m_client = std::make_unique<ControlClient>(m_clock);
 }
@@ -110,7 +112,7 @@ void tst_ControlClient::otherProtocolVersionSaysWhatToDo()
     QVERIFY(newer.listen(m_directory.filePath(u"newer"_s)));
     connect(&newer, &QLocalServer::newConnection, this, [&newer] {
         newer.nextPendingConnection()->write(
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"version\":\"9.0\",\"protocol\":2,\"pid\":1}}\n");
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"version\":\"9.0\",\"protocol\":9,\"pid\":1}}\n");
     });
     std::optional<Result<ControlHello>> hello;
     m_client->open({newer.fullServerName()}, this, [&](Result<ControlHello> answer) { hello = std::move(answer); });
@@ -123,16 +125,16 @@ void tst_ControlClient::callsAnswerWithValues()
 {
     open();
     std::optional<Snapshot> snapshot;
-    m_client->snapshot(this, [&](const Result<Snapshot> &answer) { snapshot = *answer; });
+    m_client->ask(SnapshotCall{}, this, [&](const Result<Snapshot> &answer) { snapshot = *answer; });
     QTRY_VERIFY(snapshot.has_value());
     QCOMPARE(*snapshot, test::onlineSnapshot());
 
     int done = 0;
-    m_client->order(RunnerOrder::Drain, this, [&](const Result<> &answer) { done += answer ? 1 : 0; });
+    m_client->ask(DrainCall{}, this, [&](const Result<> &answer) { done += answer ? 1 : 0; });
     QTRY_COMPARE(done, 1);
     m_commands->nextOutcome = fail(ErrorKind::NotFound, u"no such task"_s);
     std::optional<Error> error;
-    m_client->cancelTask(u"t"_s, u"r"_s, this, [&](const Result<> &answer) { error = answer.error(); });
+    m_client->ask(CancelCall{u"t"_s, u"r"_s}, this, [&](const Result<> &answer) { error = answer.error(); });
     QTRY_VERIFY(error.has_value());
     QCOMPARE(error->kind, ErrorKind::NotFound);
     QCOMPARE(m_commands->orders, (QStringList{u"drain"_s, u"cancel t: r"_s}));
@@ -152,7 +154,7 @@ void tst_ControlClient::logComesInPieces()
     QByteArray read;
     for (int piece = 0; piece < 3; ++piece) {
         std::optional<LogChunk> chunk;
-        m_client->log({.taskId = taskId, .offsetBytes = read.size()}, this,
+        m_client->ask(LogCall{.taskId = taskId, .offsetBytes = read.size()}, this,
                       [&](const Result<LogChunk> &answer) { chunk = *answer; });
         QTRY_VERIFY(chunk.has_value());
         QCOMPARE(chunk->offsetBytes, read.size());
@@ -163,7 +165,7 @@ void tst_ControlClient::logComesInPieces()
     QCOMPARE(read, written);
 
     std::optional<Error> error;
-    m_client->log({.taskId = u"unknown"_s}, this, [&](const Result<LogChunk> &answer) { error = answer.error(); });
+    m_client->ask(LogCall{.taskId = u"unknown"_s}, this, [&](const Result<LogChunk> &answer) { error = answer.error(); });
     QTRY_VERIFY(error.has_value());
     QCOMPARE(error->kind, ErrorKind::NotFound);
 }
@@ -173,7 +175,7 @@ void tst_ControlClient::subscriptionShowsChanges()
     open();
     QList<Snapshot> seen;
     connect(m_client.get(), &ControlClient::snapshotChanged, this, [&](const Snapshot &snapshot) { seen.append(snapshot); });
-    m_client->subscribe(this, [](const Result<> &answer) { QVERIFY(answer.has_value()); });
+    m_client->ask(SubscribeCall{}, this, [](const Result<> &answer) { QVERIFY(answer.has_value()); });
     QTRY_COMPARE(seen.size(), 1);
     Snapshot paused = test::onlineSnapshot();
     paused.isPaused = true;
@@ -188,7 +190,7 @@ void tst_ControlClient::lostConnectionEndsEveryCallOnce()
     QSignalSpy closed(m_client.get(), &ControlClient::closed);
     int ends = 0;
     for (int i = 0; i < 3; ++i) {
-        m_client->snapshot(this, [&](const Result<Snapshot> &answer) {
+        m_client->ask(SnapshotCall{}, this, [&](const Result<Snapshot> &answer) {
             ++ends;
             QVERIFY(!answer);
         });
@@ -201,7 +203,7 @@ void tst_ControlClient::lostConnectionEndsEveryCallOnce()
 void tst_ControlClient::callWithoutConnectionAnswersLater()
 {
     std::optional<Error> error;
-    m_client->snapshot(this, [&](const Result<Snapshot> &answer) { error = answer.error(); });
+    m_client->ask(SnapshotCall{}, this, [&](const Result<Snapshot> &answer) { error = answer.error(); });
     QVERIFY(!error);
     QTRY_VERIFY(error.has_value());
     QCOMPARE(error->kind, ErrorKind::Network);
@@ -213,10 +215,10 @@ void tst_ControlClient::goneContextIsNotCalled()
     bool isCalled = false;
     {
         QObject context;
-        m_client->snapshot(&context, [&](const Result<Snapshot> &) { isCalled = true; });
+        m_client->ask(SnapshotCall{}, &context, [&](const Result<Snapshot> &) { isCalled = true; });
     }
     bool isNextCalled = false;
-    m_client->snapshot(this, [&](const Result<Snapshot> &) { isNextCalled = true; });
+    m_client->ask(SnapshotCall{}, this, [&](const Result<Snapshot> &) { isNextCalled = true; });
     QTRY_VERIFY(isNextCalled);
     QVERIFY(!isCalled);
 }

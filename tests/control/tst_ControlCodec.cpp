@@ -51,10 +51,10 @@ void tst_ControlCodec::callsSurviveTheRoundTrip_data()
     QTest::newRow("subscribe") << encodeCall(7, SubscribeCall{});
     QTest::newRow("log") << encodeCall(7, LogCall{u"t"_s, SpoolStream::Stderr, 12, 34});
     QTest::newRow("cancel") << encodeCall(7, CancelCall{u"t"_s, u"no longer needed"_s});
-    QTest::newRow("drain") << encodeCall(7, OrderCall{RunnerOrder::Drain});
-    QTest::newRow("pause") << encodeCall(7, OrderCall{RunnerOrder::Pause});
-    QTest::newRow("resume") << encodeCall(7, OrderCall{RunnerOrder::Resume});
-    QTest::newRow("reload") << encodeCall(7, OrderCall{RunnerOrder::Reload});
+    QTest::newRow("drain") << encodeCall(7, DrainCall{});
+    QTest::newRow("pause") << encodeCall(7, PauseCall{});
+    QTest::newRow("resume") << encodeCall(7, ResumeCall{});
+    QTest::newRow("reload") << encodeCall(7, ReloadCall{});
 }
 
 void tst_ControlCodec::callsSurviveTheRoundTrip()
@@ -116,7 +116,7 @@ void tst_ControlCodec::refusalKeepsItsKind()
     const Result<ControlReply> reply = decodeReply(encodeRefusal(ControlId(qint64(3)), error));
     QVERIFY(reply.has_value());
     QCOMPARE(reply->id.value(), 3);
-    const Result<> outcome = reply->done();
+    const Result<> outcome = reply->as<void>();
     QVERIFY(!outcome);
     QCOMPARE(outcome.error().kind, ErrorKind::NotFound);
     QCOMPARE(outcome.error().text(), error.text());
@@ -135,9 +135,9 @@ void tst_ControlCodec::hostileReplyIsAnError()
     QVERIFY(!decodeReply(R"({"id":1,"result":{}})"));
     const Result<ControlReply> reply = decodeReply(R"({"jsonrpc":"2.0","id":1,"result":[]})");
     QVERIFY(reply.has_value());
-    QVERIFY(!reply->hello());
-    QVERIFY(!reply->snapshot());
-    QVERIFY(!reply->log());
+    QVERIFY(!reply->as<ControlHello>());
+    QVERIFY(!reply->as<Snapshot>());
+    QVERIFY(!reply->as<LogChunk>());
 }
 
 SIBYL_TEST(tst_ControlCodec)

@@ -4,6 +4,7 @@
 #include "control/ControlCodec.h"
 #include "control/ControlConnection.h"
 #include "FakeCommands.h"
+#include "FakeSetup.h"
 #include "support/FakeClock.h"
 #include "support/TestMain.h"
 
@@ -45,6 +46,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<test::FakeClock> m_clock;
     std::unique_ptr<test::FakeCommands> m_commands;
+    test::FakeSetup m_setup;
     std::unique_ptr<ControlServer> m_server;
     QString m_path;
 };
@@ -55,7 +57,7 @@ void tst_ControlServer::init()
     m_clock = std::make_unique<test::FakeClock>();
     m_commands = std::make_unique<test::FakeCommands>();
     m_commands->shown = test::onlineSnapshot();
-    m_server = std::make_unique<ControlServer>(*m_commands, *m_clock);
+    m_server = std::make_unique<ControlServer>(ControlServices{*m_commands, m_setup}, *m_clock);
     m_path = m_directory->filePath(u"run/control.sock"_s);
     QVERIFY(m_server->listen(m_path, StaleSocket::Keep).has_value());
 }
@@ -92,7 +94,7 @@ void tst_ControlServer::socketIsPrivate()
 
 void tst_ControlServer::secondServerIsRefused()
 {
-    ControlServer second(*m_commands, *m_clock);
+    ControlServer second({*m_commands, m_setup}, *m_clock);
     const Result<> listening = second.listen(m_path, StaleSocket::Keep);
     QVERIFY(!listening);
     QCOMPARE(listening.error().kind, ErrorKind::Conflict);
@@ -101,13 +103,13 @@ void tst_ControlServer::secondServerIsRefused()
 
 void tst_ControlServer::staleSocketIsRemovedOnlyByTheOwnerOfTheLock()
 {
-    ControlServer second(*m_commands, *m_clock);
+    ControlServer second({*m_commands, m_setup}, *m_clock);
     QVERIFY(second.listen(m_path, StaleSocket::Remove).has_value());
 
     const QString notASocket = m_directory->filePath(u"precious"_s);
     QFile file(notASocket);
     QVERIFY(file.open(QIODevice::WriteOnly));
-    ControlServer third(*m_commands, *m_clock);
+    ControlServer third({*m_commands, m_setup}, *m_clock);
     QVERIFY(!third.listen(notASocket, StaleSocket::Remove));
     QVERIFY(QFile::exists(notASocket));
 }
@@ -125,8 +127,8 @@ void tst_ControlServer::everyOrderReachesTheRunner()
 {
     const auto socket = connected();
     QVERIFY(socket);
-    for (const RunnerOrder order : {RunnerOrder::Drain, RunnerOrder::Pause, RunnerOrder::Resume, RunnerOrder::Reload}) {
-        socket->write(encodeCall(1, OrderCall{order}));
+    for (const ControlCall &order : {ControlCall(DrainCall{}), ControlCall(PauseCall{}), ControlCall(ResumeCall{}), ControlCall(ReloadCall{})}) {
+        socket->write(encodeCall(1, order));
         QCOMPARE(nextLine(*socket), QByteArray("{\"id\":1,\"jsonrpc\":\"2.0\",\"result\":{}}\n"));
     }
     socket->write(encodeCall(2, CancelCall{u"t-1"_s, u"why not"_s}));
