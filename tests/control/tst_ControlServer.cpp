@@ -166,7 +166,7 @@ void tst_ControlServer::malformedRequestIsAnsweredAndTheConnectionStays()
     socket->write("GET / HTTP/1.1\r\n\r\n");
     QVERIFY(nextLine(*socket).contains("-32700"));
     socket->write(encodeCall(1, HelloCall{}));
-    QVERIFY(nextLine(*socket).contains("\"protocol\":1"));
+    QVERIFY(nextLine(*socket).contains("\"protocol\":2"));
 }
 
 void tst_ControlServer::tooLongRequestEndsTheConnection()
