@@ -25,19 +25,4 @@ DriverTraits driverTraits(AgentDriver driver)
     return {};
 }
 
-QString toString(AgentDriver driver)
-{
-    switch (driver) {
-    case AgentDriver::Plain: return QStringLiteral("plain");
-    case AgentDriver::Claude: return QStringLiteral("claude");
-    case AgentDriver::CodexExec: return QStringLiteral("codex-exec");
-    case AgentDriver::CodexAppServer: return QStringLiteral("codex-app-server");
-    case AgentDriver::Gemini: return QStringLiteral("gemini");
-    case AgentDriver::OpenCode: return QStringLiteral("opencode");
-    case AgentDriver::Cursor: return QStringLiteral("cursor");
-    case AgentDriver::Acp: return QStringLiteral("acp");
-    }
-    return {};
-}
-
 } // namespace sibyl

@@ -19,6 +19,5 @@ struct DriverTraits {
 };
 
 DriverTraits driverTraits(AgentDriver driver);
-QString toString(AgentDriver driver); // the word in runner.yaml: "codex-app-server"
 
 } // namespace sibyl

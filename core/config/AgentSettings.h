@@ -27,6 +27,10 @@ enum class AgentDriver {
 // a person; a headless run never hangs on it, time-out denies.
 enum class PermissionMode { ReadOnly, Ask, AcceptEdits, AllowAll };
 
+// The words of runner.yaml: "codex-app-server", "accept-edits".
+QString toString(AgentDriver driver);
+QString toString(PermissionMode mode);
+
 // Where an agent has to stop; an unset one does not bound it.
 struct AgentLimits {
     std::optional<int> turns;       // > 0
@@ -43,7 +47,7 @@ struct AgentSettings {
     QString program;                        // a name in PATH or an absolute path
     std::optional<QStringList> arguments;   // in place of the built-in ones
     QStringList extraArguments;             // after them
-    QMap<QString, QString> environment;     // added to what agents see
+    QMap<QString, QString> environment;     // added to what agents see; never SIBYL_*
     QString model;
     std::optional<PermissionMode> permissions;
     AgentLimits limits;
@@ -51,5 +55,8 @@ struct AgentSettings {
     std::optional<bool> isEnabled;
     friend bool operator==(const AgentSettings &, const AgentSettings &) = default;
 };
+
+// Whether `name` can be an agent's: 1 to 64 of [A-Za-z0-9._-], not beginning with a sign.
+bool isAgentName(QStringView name);
 
 } // namespace sibyl

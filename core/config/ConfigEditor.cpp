@@ -4,9 +4,11 @@
 #include "base/AtomicFile.h"
 #include "base/PrivateDirectory.h"
 #include "config/ConfigLoader.h"
+#include "config/Settings.h"
 #include "config/SettingsFile.h"
 #include "config/YamlCompare.h"
 #include "config/YamlEdit.h"
+#include "config/YamlLines.h"
 #include "config/YamlScalar.h"
 
 #include <QDir>
@@ -26,6 +28,9 @@ const QString &projectsKey()
 Result<QStringList> settingPath(const QString &key)
 {
     QStringList path = key.split(u'.');
+    if (path.size() > 2 && isSettingGroup(path.first())) {
+        return fail(ErrorKind::Config, QStringLiteral("%1 lies too deep to be edited from here; change it in the file by hand").arg(key.left(80)));
+    }
     const bool isGood = path.size() <= 2 && std::all_of(path.begin(), path.end(), [](const QString &part) {
         return !part.isEmpty() && std::all_of(part.begin(), part.end(), [](QChar c) {
             return c.unicode() < 0x80 && (c.isLetterOrNumber() || c == u'_' || c == u'-');
@@ -43,24 +48,49 @@ tl::unexpected<Error> refusedEdit(const QString &key, const QString &path)
                 QStringLiteral("%1 is written in a way that cannot be edited safely; change it by hand").arg(key), path);
 }
 
-QString projectPath(const FileProject &project)
+QString projectPath(const FileValue &project)
 {
     return project.fields.value(QStringLiteral("path")).text;
 }
 
-QMap<QString, QString> projectTexts(const FileProject &project)
+// -1 when no entry has this path.
+qsizetype indexOfProject(const SettingsFile &file, const QString &path)
 {
-    QMap<QString, QString> texts;
-    for (auto it = project.fields.cbegin(); it != project.fields.cend(); ++it) {
-        texts.insert(it.key(), it->text);
-    }
-    return texts;
+    const QList<FileValue> projects = file.value(projectsKey()).items;
+    const auto found = std::find_if(projects.cbegin(), projects.cend(),
+                                    [&](const FileValue &project) { return projectPath(project) == path; });
+    return found == projects.cend() ? -1 : found - projects.cbegin();
 }
 
-bool isSameProjects(const QList<FileProject> &a, const QList<FileProject> &b)
+// The fields that projectFields() writes.
+const QStringList &linkFields()
 {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](const FileProject &x, const FileProject &y) { return projectTexts(x) == projectTexts(y); });
+    static const QStringList s_fields{QStringLiteral("path"), QStringLiteral("id"), QStringLiteral("graph_id"), QStringLiteral("name")};
+    return s_fields;
+}
+
+FileValue withoutLinkFields(FileValue project)
+{
+    for (const QString &field : linkFields()) {
+        project.fields.remove(field);
+    }
+    return project;
+}
+
+QList<QByteArray> withoutLinkFields(const QList<QByteArray> &lines)
+{
+    QList<QByteArray> rest;
+    bool isLinkField = false;
+    for (const QByteArray &line : lines) {
+        if (!line.isEmpty() && line.front() != ' ' && line.front() != '#') {
+            isLinkField = std::any_of(linkFields().begin(), linkFields().end(),
+                                      [&](const QString &field) { return splitYamlKeyLine(line, field).has_value(); });
+        }
+        if (!isLinkField || line.startsWith('#')) {
+            rest.append(line);
+        }
+    }
+    return rest;
 }
 
 QList<QByteArray> projectFields(const ProjectLink &link)
@@ -158,19 +188,34 @@ Result<> ConfigEditor::removeKey(const QString &key)
 
 Result<> ConfigEditor::addProject(const ProjectLink &link)
 {
+    const Result<SettingsFile> original = SettingsFile::parse(m_text, m_path);
+    if (!original) {
+        return fail(original.error());
+    }
+    // What else an earlier entry says (agent, gates, ...) stays.
+    QList<QByteArray> lines = projectFields(link);
+    FileValue others;
+    const qsizetype index = indexOfProject(*original, link.path);
+    if (index >= 0) {
+        others = withoutLinkFields(original->value(projectsKey()).items.at(index));
+        const auto old = yamlItemLines(m_text, projectsKey(), index);
+        lines += old ? withoutLinkFields(*old) : QList<QByteArray>();
+    }
     ConfigEditor attempt = *this;
     if (const Result<> removed = attempt.removeProject(link.path); !removed && removed.error().kind != ErrorKind::NotFound) {
         return removed;
     }
     const Result<SettingsFile> before = SettingsFile::parse(attempt.m_text, m_path);
-    const Result<QByteArray> edited = withYamlItem(attempt.m_text, projectsKey(), projectFields(link));
+    const Result<QByteArray> edited = withYamlItem(attempt.m_text, projectsKey(), lines);
     if (!edited) {
         return fail(edited.error().kind, edited.error().what, m_path);
     }
     const Result<SettingsFile> after = SettingsFile::parse(*edited, m_path);
-    if (!before || !after || after->projects.isEmpty() || !isSameExcept(m_text, *edited, {projectsKey()})
-        || !isSameProjects(before->projects, after->projects.sliced(0, after->projects.size() - 1))
-        || projectPath(after->projects.constLast()) != link.path) {
+    const QList<FileValue> projects = after ? after->value(projectsKey()).items : QList<FileValue>();
+    if (!before || projects.isEmpty() || !isSameExcept(m_text, *edited, {projectsKey()})
+        || before->value(projectsKey()).items != projects.sliced(0, projects.size() - 1)
+        || projectPath(projects.constLast()) != link.path
+        || withoutLinkFields(projects.constLast()).fields != others.fields) {
         return refusedEdit(projectsKey(), m_path);
     }
     m_text = *edited;
@@ -179,23 +224,22 @@ Result<> ConfigEditor::addProject(const ProjectLink &link)
 
 Result<> ConfigEditor::removeProject(const QString &path)
 {
-    Result<SettingsFile> before = SettingsFile::parse(m_text, m_path);
+    const Result<SettingsFile> before = SettingsFile::parse(m_text, m_path);
     if (!before) {
         return fail(before.error());
     }
-    const auto found = std::find_if(before->projects.cbegin(), before->projects.cend(),
-                                    [&](const FileProject &project) { return projectPath(project) == path; });
-    if (found == before->projects.cend()) {
+    QList<FileValue> projects = before->value(projectsKey()).items;
+    const qsizetype index = indexOfProject(*before, path);
+    if (index < 0) {
         return fail(ErrorKind::NotFound, QStringLiteral("%1 is not linked in this file").arg(path), m_path);
     }
-    const qsizetype index = found - before->projects.cbegin();
     const Result<QByteArray> edited = withoutYamlItem(m_text, projectsKey(), index);
     if (!edited) {
         return fail(edited.error().kind, edited.error().what, m_path);
     }
-    before->projects.removeAt(index);
+    projects.removeAt(index);
     const Result<SettingsFile> after = SettingsFile::parse(*edited, m_path);
-    if (!after || !isSameExcept(m_text, *edited, {projectsKey()}) || !isSameProjects(before->projects, after->projects)) {
+    if (!after || !isSameExcept(m_text, *edited, {projectsKey()}) || projects != after->value(projectsKey()).items) {
         return refusedEdit(projectsKey(), m_path);
     }
     m_text = *edited;

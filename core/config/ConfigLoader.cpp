@@ -3,6 +3,7 @@
 
 #include "base/AtomicFile.h"
 #include "base/Names.h"
+#include "config/AgentConfig.h"
 #include "config/ProjectLinks.h"
 #include "config/SettingReader.h"
 #include "config/Settings.h"
@@ -52,7 +53,7 @@ void warnOfUnknownKeys(const SettingsFile &file, LoadedConfig &loaded)
 {
     QMap<int, QString> byLine;
     for (auto it = file.values.cbegin(); it != file.values.cend(); ++it) {
-        if (findSetting(it.key()) == nullptr && it.key() != Key("policy")) {
+        if (findSetting(it.key()) == nullptr && !isSettingGroup(it.key()) && !isStructuredKey(it.key())) {
             byLine.insert(it->line, it.key());
         }
     }
@@ -228,13 +229,51 @@ void readConnection(SettingReader &reader, LoadedConfig &loaded)
     }
 }
 
-void readPolicy(SettingReader &reader, const SettingsFile &file, RunnerConfig &config)
+// A group that was given as one value would be lost without a word.
+void rejectMisshapenGroups(SettingReader &reader, const SettingsFile &file)
 {
-    if (const auto it = file.values.constFind(QStringLiteral("policy"));
-        it != file.values.cend() && it->shape != FileValue::Shape::Nothing) {
-        reader.reject(Error{ErrorKind::Config, QStringLiteral("policy must be a group of settings, such as \"commands: linked\", indented below it"),
-                            file.where(it->line)});
+    for (auto it = file.values.cbegin(); it != file.values.cend(); ++it) {
+        if (isSettingGroup(it.key()) && it->isThere()) {
+            reader.reject(Error{ErrorKind::Config,
+                                QStringLiteral("%1 must be a group of settings, one a line, indented below it").arg(it.key()),
+                                file.where(it->line)});
+        }
     }
+}
+
+AgentLimits readBudget(SettingReader &reader, Key costUsd, Key tokens, Key time)
+{
+    AgentLimits budget;
+    budget.costUsd = reader.optionalNumber(costUsd, 0.0001, 1'000'000);
+    budget.tokens = reader.optionalWhole(tokens, 1, 1'000'000'000'000);
+    if (const auto limit = reader.optionalWhole(time, 1, thirtyDays.count())) {
+        budget.wallTime = Seconds(*limit);
+    }
+    return budget;
+}
+
+void readAgentWork(SettingReader &reader, RunnerConfig &config)
+{
+    config.defaultAgent = reader.id(Key("default_agent"));
+    if (!config.defaultAgent.isEmpty() && !isAgentName(config.defaultAgent)) {
+        reader.reject(*reader.pick(Key("default_agent")), QStringLiteral("must be the name of an agent"));
+    }
+    config.permissionTimeout = reader.seconds(Key("permission_timeout"), Seconds(0), Seconds(86'400));
+    config.budgets.perTask = readBudget(reader, Key("budgets.task.cost_usd"), Key("budgets.task.tokens"), Key("budgets.task.time"));
+    config.budgets.perDay = readBudget(reader, Key("budgets.day.cost_usd"), Key("budgets.day.tokens"), Key("budgets.day.time"));
+    config.commit = reader.choice<CommitPolicy>(Key("commit"), {{Key("always"), CommitPolicy::Always},
+                                                                {Key("if-clean-verdict"), CommitPolicy::IfCleanVerdict},
+                                                                {Key("never"), CommitPolicy::Never}})
+                        .value_or(CommitPolicy::Always);
+    config.deliver = reader.choice<Delivery>(Key("deliver"), {{Key("branch"), Delivery::Branch},
+                                                              {Key("push"), Delivery::Push},
+                                                              {Key("bundle"), Delivery::Bundle},
+                                                              {Key("patch"), Delivery::Patch}})
+                         .value_or(Delivery::Branch);
+}
+
+void readPolicy(SettingReader &reader, RunnerConfig &config)
+{
     LocalPolicy &policy = config.policy;
     policy.commands = reader.choice<CommandPolicy>(Key("policy.commands"),
                                                    {{Key("allow"), CommandPolicy::Allow},
@@ -271,15 +310,15 @@ void setFlags(const ConfigOverrides &overrides, SettingReader &reader)
     }
 }
 
-void readLinks(const SettingsFile &file, const ConfigSources &sources, LoadedConfig &loaded)
+void readLinks(const SettingsFile &file, const ConfigSources &sources, LoadedConfig &loaded, GroupFaults &faults)
 {
     if (loaded.config.isSandbox()) {
-        if (!file.projects.isEmpty()) {
-            loaded.warnings.append(QStringLiteral("%1: projects are not used in sandbox mode").arg(file.where(file.projectsValue.line)));
+        if (const FileValue projects = file.value(QStringLiteral("projects")); !projects.items.isEmpty()) {
+            loaded.warnings.append(QStringLiteral("%1: projects are not used in sandbox mode").arg(file.where(projects.line)));
         }
         return;
     }
-    ProjectLinks links = readProjectLinks(file, sources);
+    ProjectLinks links = readProjectLinks(file, sources, faults);
     loaded.config.links = std::move(links.links);
     loaded.warnings.append(links.warnings);
 }
@@ -333,7 +372,13 @@ Result<LoadedConfig> loadConfig(const ConfigSources &sources)
     ModeDecision(reader, loaded).decide(); // before the paths, which depend on it (spec R-85)
     readExecution(reader, config);
     readConnection(reader, loaded);
-    readPolicy(reader, *file, config);
+    readPolicy(reader, config);
+    readAgentWork(reader, config);
+    rejectMisshapenGroups(reader, *file);
+    GroupFaults faults;
+    readAgents(*file, sources.home(), config, faults);
+    readAgentTypes(*file, config, faults);
+    readPermissionRules(*file, config, faults);
     config.environmentRunnerToken = Redacted(sources.environment.value(QStringLiteral("SIBYL_RUNNER_TOKEN")).trimmed().toUtf8());
     config.environmentAccessToken = Redacted(sources.environment.value(QStringLiteral("SIBYL_ACCESS_TOKEN")).trimmed().toUtf8());
     if (config.executionTimeout > config.maxExecutionTimeout) {
@@ -341,7 +386,11 @@ Result<LoadedConfig> loadConfig(const ConfigSources &sources)
                                    .arg(config.executionTimeout.count()).arg(config.maxExecutionTimeout.count()));
         config.executionTimeout = config.maxExecutionTimeout;
     }
-    readLinks(*file, sources, loaded);
+    readLinks(*file, sources, loaded, faults);
+    loaded.warnings.append(faults.warnings);
+    for (const Error &error : faults.errors) {
+        reader.reject(error);
+    }
     describeModeDefaults(reader, config);
     if (!reader.errors().isEmpty()) {
         return fail(joined(reader.errors()));

@@ -3,6 +3,7 @@
 
 #include "base/AtomicFile.h"
 #include "base/Names.h"
+#include "config/AgentConfig.h"
 #include "config/CliConfigFile.h"
 #include "config/ConfigLoader.h"
 #include "config/UserPath.h"
@@ -87,31 +88,34 @@ private:
     ProjectLinks m_result;
 };
 
-void collectFromFile(const SettingsFile &file, LinkCollector &collector)
+void collectFromFile(const SettingsFile &file, LinkCollector &collector, GroupFaults &faults)
 {
-    if (file.projectsValue.shape == FileValue::Shape::Nothing) {
+    const FileValue projects = file.value(QStringLiteral("projects"));
+    if (!projects.isThere()) {
         return;
     }
-    if (file.projectsValue.shape != FileValue::Shape::List) {
-        collector.warn(file.where(file.projectsValue.line),
+    if (projects.shape != FileValue::Shape::List) {
+        collector.warn(file.where(projects.line),
                        QStringLiteral("projects must be a list; `sibyl-runner link PATH` writes it"));
         return;
     }
-    for (const FileProject &project : file.projects) {
+    for (qsizetype i = 0; i < projects.items.size(); ++i) {
+        const FileValue &project = projects.items.at(i);
         const QString where = file.where(project.line);
-        if (!project.isMapping) {
+        if (project.shape != FileValue::Shape::Mapping) {
             collector.warn(where, QStringLiteral("an entry of projects must have the keys path and id"));
             continue;
         }
-        for (auto it = project.fields.cbegin(); it != project.fields.cend(); ++it) {
-            static const QStringList s_known{QStringLiteral("path"), QStringLiteral("id"), QStringLiteral("graph_id"),
-                                             QStringLiteral("name")};
-            if (!s_known.contains(it.key())) {
-                collector.warn(file.where(it->line), QStringLiteral("unknown key %1 in projects; it is kept and has no effect").arg(it.key()));
-            }
+        GroupReader reader(project, QStringLiteral("projects[%1]").arg(i), file, faults);
+        const auto field = [&](const char *name) { return reader.value(QLatin1StringView(name)).text.trimmed(); };
+        ProjectLink link{field("path"), field("id"), field("graph_id"), field("name")};
+        link.agent = reader.text(QLatin1StringView("agent"), 64);
+        if (!link.agent.isEmpty() && !isAgentName(link.agent)) {
+            reader.reject(QLatin1StringView("agent"), QStringLiteral("must be the name of an agent"));
         }
-        const auto field = [&](const char *name) { return project.fields.value(QLatin1StringView(name)).text.trimmed(); };
-        collector.add(ProjectLink{field("path"), field("id"), field("graph_id"), field("name")}, where);
+        link.gates = readGates(reader.value(QLatin1StringView("gates")), reader.label(), file, faults);
+        reader.warnOfOthers();
+        collector.add(std::move(link), where);
     }
 }
 
@@ -149,10 +153,10 @@ QString cliConfigPath(const ConfigSources &sources)
     return sources.home() + QStringLiteral("/.sibyl/config.toml");
 }
 
-ProjectLinks readProjectLinks(const SettingsFile &file, const ConfigSources &sources)
+ProjectLinks readProjectLinks(const SettingsFile &file, const ConfigSources &sources, GroupFaults &faults)
 {
     LinkCollector collector(sources.home());
-    collectFromFile(file, collector);
+    collectFromFile(file, collector, faults);
     collectFromCli(cliConfigPath(sources), collector);
     return collector.take();
 }

@@ -4,6 +4,9 @@
 #include "base/Clock.h"
 #include "base/CredentialStoreKind.h"
 #include "base/Redacted.h"
+#include "config/AgentSettings.h"
+#include "config/PermissionRule.h"
+#include "config/ProjectGate.h"
 
 #include <QList>
 #include <QMap>
@@ -16,6 +19,18 @@ enum class RunnerMode { Registered, Sandbox };
 enum class OutliveDaemon { Auto, Yes, No };
 enum class CommandPolicy { Allow, Linked, Deny };
 enum class UnlinkedPolicy { Reject, Clone, Plain, CloneElsePlain }; // the last one: sandbox mode
+
+// Whether the runner commits what an agent left uncommitted.
+enum class CommitPolicy { Always, IfCleanVerdict, Never };
+// How a task's work is handed over; a task may ask for another one of these, but for Push only
+// where the setting says so.
+enum class Delivery { Branch, Push, Bundle, Patch };
+
+// `budgets:`; turns are not among them. Days are the machine's own.
+struct Budgets {
+    AgentLimits perTask;
+    AgentLimits perDay;
+};
 
 // policy: in runner.yaml; SIBYL_POLICY_COMMANDS, SIBYL_POLICY_UNLINKED, SIBYL_POLICY_ROOTS.
 // Unset values have been replaced by the defaults of the mode.
@@ -33,6 +48,8 @@ struct ProjectLink {
     QString projectId; // UUID; may be empty for links of the Sibyl CLI
     QString graphId;   // project_...; may be empty
     QString name;      // may be empty
+    QString agent = {};            // `agent`: of tasks that name none; may be empty
+    QList<ProjectGate> gates = {}; // `gates`: in this order
     friend bool operator==(const ProjectLink &, const ProjectLink &) = default;
 };
 
@@ -66,6 +83,14 @@ struct RunnerConfig {
     Seconds worktreeRetention{86'400};       // worktree_retention, SIBYL_WORKTREE_RETENTION; after delivery
     QStringList passEnvironment; // pass_environment: names, or prefixes with *, an agent may see too
     QString executionCommand;  // SIBYL_RUNNER_EXEC_CMD; of tasks that bring none; may be empty
+    QMap<QString, AgentSettings> agents;     // agents: by name
+    QMap<QString, QString> agentTypes;       // agent_types: a task's agent_type -> name of an agent
+    QString defaultAgent;                    // of tasks that name none; may be empty
+    QList<PermissionRule> permissions;       // the first one that matches counts
+    Seconds permissionTimeout{300};          // a question without an answer is denied then
+    Budgets budgets;
+    CommitPolicy commit = CommitPolicy::Always;
+    Delivery deliver = Delivery::Branch;
     OutliveDaemon agentsOutliveDaemon = OutliveDaemon::Auto;
     Seconds shutdownGrace{20};
     int readySupervisors = 2;

@@ -84,9 +84,9 @@ std::optional<SettingReader::Picked> SettingReader::pickFile(QLatin1StringView k
                   .origin = QFileInfo(m_file.path).fileName() + u':' + QString::number(it->line),
                   .where = m_file.where(it->line),
                   .text = it->text,
-                  .items = it->items,
+                  .items = it->words().value_or(QStringList()),
                   .isList = it->shape == FileValue::Shape::List};
-    if (it->shape == FileValue::Shape::Mapping || it->hasOddItems) {
+    if (it->shape == FileValue::Shape::Mapping || (picked.isList && !it->words())) {
         reject(Error{ErrorKind::Config,
                      picked.label + (picked.isList ? QStringLiteral(" must be a list of plain values")
                                                    : QStringLiteral(" must be a plain value, not a group of settings")),
@@ -267,6 +267,35 @@ Seconds SettingReader::seconds(QLatin1StringView key, Seconds least, Seconds mos
     const Seconds rounded(std::max<qint64>(least.count(), std::llround(*value)));
     resolve(key, QString::number(rounded.count()), picked->origin);
     return rounded;
+}
+
+std::optional<double> SettingReader::optionalNumber(QLatin1StringView key, double least, double most)
+{
+    const auto picked = pick(key);
+    if (!picked) {
+        return std::nullopt;
+    }
+    const auto value = number(*picked, least, most, QStringLiteral("must be a number from %1 to %2").arg(numberText(least), numberText(most)));
+    if (value) {
+        resolve(key, numberText(*value), picked->origin);
+    }
+    return value;
+}
+
+std::optional<qint64> SettingReader::optionalWhole(QLatin1StringView key, qint64 least, qint64 most)
+{
+    const auto picked = pick(key);
+    if (!picked) {
+        return std::nullopt;
+    }
+    bool isWhole = false;
+    const qint64 value = picked->text.trimmed().toLongLong(&isWhole);
+    if (picked->isList || !isWhole || value < least || value > most) {
+        reject(*picked, QStringLiteral("must be a whole number from %1 to %2").arg(least).arg(most));
+        return std::nullopt;
+    }
+    resolve(key, QString::number(value), picked->origin);
+    return value;
 }
 
 std::optional<QStringList> SettingReader::list(QLatin1StringView key, QChar separator)

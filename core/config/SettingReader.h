@@ -33,6 +33,9 @@ public:
     int whole(QLatin1StringView key, int least, int most);
     Seconds seconds(QLatin1StringView key, Seconds least, Seconds most);
     Milliseconds milliseconds(QLatin1StringView key, Milliseconds least, Milliseconds most);
+    // nullopt = not set.
+    std::optional<double> optionalNumber(QLatin1StringView key, double least, double most);
+    std::optional<qint64> optionalWhole(QLatin1StringView key, qint64 least, qint64 most);
     // From a list, or text with `separator` between the items; nullopt = not set.
     std::optional<QStringList> list(QLatin1StringView key, QChar separator);
     std::optional<QStringList> paths(QLatin1StringView key);

@@ -30,6 +30,16 @@ constexpr SettingSpec allSettings[] = {
     {"execution_command"_t, "SIBYL_RUNNER_EXEC_CMD"_t, ""_t, ""_t, "shell line for tasks that bring no command"_t},
     {"pass_environment"_t, "SIBYL_PASS_ENVIRONMENT"_t, ""_t, ""_t, "further variables an agent may see"_t},
     {"worktree_retention"_t, "SIBYL_WORKTREE_RETENTION"_t, ""_t, "86400"_t, "seconds a finished worktree is kept"_t},
+    {"default_agent"_t, "SIBYL_DEFAULT_AGENT"_t, ""_t, ""_t, "agent for tasks that name none"_t},
+    {"permission_timeout"_t, "SIBYL_PERMISSION_TIMEOUT"_t, ""_t, "300"_t, "seconds until an agent's question is denied"_t},
+    {"budgets.task.cost_usd"_t, "SIBYL_TASK_BUDGET_USD"_t, ""_t, ""_t, "money one task may cost at most"_t},
+    {"budgets.task.tokens"_t, "SIBYL_TASK_BUDGET_TOKENS"_t, ""_t, ""_t, "tokens one task may use at most"_t},
+    {"budgets.task.time"_t, "SIBYL_TASK_BUDGET_TIME"_t, ""_t, ""_t, "seconds the agent of one task may work at most"_t},
+    {"budgets.day.cost_usd"_t, "SIBYL_DAY_BUDGET_USD"_t, ""_t, ""_t, "money all tasks of a day may cost at most"_t},
+    {"budgets.day.tokens"_t, "SIBYL_DAY_BUDGET_TOKENS"_t, ""_t, ""_t, "tokens all tasks of a day may use at most"_t},
+    {"budgets.day.time"_t, "SIBYL_DAY_BUDGET_TIME"_t, ""_t, ""_t, "seconds all agents of a day may work at most"_t},
+    {"commit"_t, "SIBYL_COMMIT"_t, ""_t, "always"_t, "commit what an agent left uncommitted: always, if-clean-verdict, never"_t},
+    {"deliver"_t, "SIBYL_DELIVER"_t, ""_t, "branch"_t, "how work is handed over: branch, push, bundle, patch"_t},
     {"agents_outlive_daemon"_t, "SIBYL_AGENTS_OUTLIVE_DAEMON"_t, ""_t, "auto"_t, "agents run on while the daemon restarts: auto, yes, no"_t},
     {"shutdown_grace"_t, "SIBYL_SHUTDOWN_GRACE"_t, ""_t, "20"_t, "seconds agents get to finish when they do not outlive the daemon"_t},
     {"ready_supervisors"_t, "SIBYL_READY_SUPERVISORS"_t, ""_t, "2"_t, "supervisors started in advance, 0 to 8"_t},
@@ -48,6 +58,19 @@ constexpr SettingSpec allSettings[] = {
 std::span<const SettingSpec> settingTable()
 {
     return allSettings;
+}
+
+bool isSettingGroup(QStringView key)
+{
+    return std::any_of(std::begin(allSettings), std::end(allSettings), [&](const SettingSpec &spec) {
+        return spec.key.size() > key.size() && spec.key.at(key.size()) == QLatin1Char('.') && key == spec.key.first(key.size());
+    });
+}
+
+bool isStructuredKey(QStringView key)
+{
+    static constexpr QLatin1StringView structured[] = {"agents"_t, "agent_types"_t, "permissions"_t, "projects"_t};
+    return std::any_of(std::begin(structured), std::end(structured), [&](QLatin1StringView one) { return key == one; });
 }
 
 const SettingSpec *findSetting(QStringView key)

@@ -19,6 +19,12 @@ struct SettingSpec {
 
 std::span<const SettingSpec> settingTable();
 
+// Whether keys of the table lie below this one: "policy", "budgets", "budgets.task".
+bool isSettingGroup(QStringView key);
+
+// Top-level keys whose value is no single setting: `agents`, `projects` and the like.
+bool isStructuredKey(QStringView key);
+
 // nullptr when there is no such key.
 const SettingSpec *findSetting(QStringView key);
 

@@ -2,6 +2,7 @@
 #include "config/SettingsFile.h"
 
 #include "base/Error.h"
+#include "config/Settings.h"
 
 #include <QStringView>
 
@@ -11,7 +12,8 @@
 namespace sibyl {
 namespace {
 
-constexpr qsizetype maxListItems = 1'000;
+constexpr int maxDepth = 12;
+constexpr int maxValues = 50'000; // aliases can name one value many times
 
 using FileResult = Result<SettingsFile>;
 
@@ -25,77 +27,76 @@ int settingLine(const YAML::Mark &mark)
     return mark.is_null() ? 0 : mark.line + 1;
 }
 
-FileValue fileValue(const YAML::Node &node, int keyLine)
+// Turns nodes into values; counts them, and stops at the first fault.
+class ValueReading
 {
-    FileValue value;
-    value.line = settingLine(node.Mark()) > 0 ? settingLine(node.Mark()) : keyLine;
-    if (node.IsScalar()) {
-        value.shape = FileValue::Shape::Text;
-        value.text = settingText(node);
-        value.line = value.line > 0 ? value.line : keyLine;
-    } else if (node.IsSequence()) {
-        value.shape = FileValue::Shape::List;
-        for (const YAML::Node &item : node) {
-            if (!item.IsScalar() || value.items.size() >= maxListItems) {
-                value.hasOddItems = true;
-                break;
-            }
-            value.items.append(settingText(item));
-        }
-    } else if (node.IsMap()) {
-        value.shape = FileValue::Shape::Mapping;
-    } else {
-        value.line = keyLine;
-    }
-    return value;
-}
+public:
+    explicit ValueReading(const SettingsFile &file) : m_file(file) {}
 
-// Reads one mapping into `values`; keys get `prefix`.
-Result<> readMapping(const YAML::Node &mapping, const QString &prefix, SettingsFile &file)
-{
-    for (const auto &entry : mapping) {
-        const int line = settingLine(entry.first.Mark());
-        if (!entry.first.IsScalar()) {
-            return fail(ErrorKind::Config, QStringLiteral("a key must be a word"), file.where(line));
+    Result<FileValue> read(const YAML::Node &node, int keyLine, const QString &key, int depth)
+    {
+        FileValue value;
+        value.line = keyLine > 0 ? keyLine : settingLine(node.Mark());
+        if (depth > maxDepth || ++m_count > maxValues) {
+            return fail(ErrorKind::Config, QStringLiteral("%1 holds too much, or too deeply nested").arg(key), m_file.where(value.line));
         }
-        const QString key = prefix + settingText(entry.first);
-        if (key == QLatin1StringView("policy") && entry.second.IsMap()) {
-            if (const auto nested = readMapping(entry.second, QStringLiteral("policy."), file); !nested) {
-                return nested;
-            }
-            continue;
-        }
-        if (const auto earlier = file.values.constFind(key); earlier != file.values.cend()) {
-            return fail(ErrorKind::Config,
-                        QStringLiteral("%1 is given twice, first on line %2; remove one of them").arg(key).arg(earlier->line),
-                        file.where(line));
-        }
-        FileValue value = fileValue(entry.second, line);
-        value.line = line > 0 ? line : value.line;
-        file.values.insert(key, value);
-    }
-    return {};
-}
-
-void readProjects(const YAML::Node &list, SettingsFile &file)
-{
-    for (const YAML::Node &item : list) {
-        if (file.projects.size() >= maxListItems) {
-            file.projectsValue.hasOddItems = true;
-            break;
-        }
-        FileProject project;
-        project.line = settingLine(item.Mark());
-        project.isMapping = item.IsMap();
-        if (item.IsMap()) {
-            for (const auto &field : item) {
-                const int line = settingLine(field.first.Mark());
-                if (field.first.IsScalar()) {
-                    project.fields.insert(settingText(field.first), fileValue(field.second, line));
+        if (node.IsScalar()) {
+            value.shape = FileValue::Shape::Text;
+            value.text = settingText(node);
+        } else if (node.IsSequence()) {
+            value.shape = FileValue::Shape::List;
+            for (const YAML::Node &item : node) {
+                Result<FileValue> read = this->read(item, settingLine(item.Mark()), key, depth + 1);
+                if (!read) {
+                    return read;
                 }
+                value.items.append(std::move(*read));
+            }
+        } else if (node.IsMap()) {
+            value.shape = FileValue::Shape::Mapping;
+            if (const auto fields = readFields(node, key + u'.', depth, value.fields); !fields) {
+                return fail(fields.error());
             }
         }
-        file.projects.append(project);
+        return value;
+    }
+
+    Result<> readFields(const YAML::Node &mapping, const QString &prefix, int depth, QMap<QString, FileValue> &fields)
+    {
+        for (const auto &entry : mapping) {
+            const int line = settingLine(entry.first.Mark());
+            if (!entry.first.IsScalar()) {
+                return fail(ErrorKind::Config, QStringLiteral("a key must be a word"), m_file.where(line));
+            }
+            const QString name = settingText(entry.first);
+            if (const auto earlier = fields.constFind(name); earlier != fields.cend()) {
+                return fail(ErrorKind::Config,
+                            QStringLiteral("%1 is given twice, first on line %2; remove one of them").arg(prefix + name).arg(earlier->line),
+                            m_file.where(line));
+            }
+            Result<FileValue> value = read(entry.second, line, prefix + name, depth + 1);
+            if (!value) {
+                return fail(value.error());
+            }
+            fields.insert(name, std::move(*value));
+        }
+        return {};
+    }
+
+private:
+    const SettingsFile &m_file;
+    int m_count = 0;
+};
+
+// Settings of a group of the settings table become values of their own: "policy.commands".
+void flatten(const QString &key, FileValue value, QMap<QString, FileValue> &values)
+{
+    if (!isSettingGroup(key) || value.shape != FileValue::Shape::Mapping) {
+        values.insert(key, std::move(value));
+        return;
+    }
+    for (auto it = value.fields.cbegin(); it != value.fields.cend(); ++it) {
+        flatten(key + u'.' + it.key(), *it, values);
     }
 }
 
@@ -114,17 +115,37 @@ FileResult readDocuments(const std::vector<YAML::Node> &documents, SettingsFile 
                     QStringLiteral("must hold settings like \"server_url: https://sibyl.example.com\", one a line"),
                     file.where(settingLine(root.Mark())));
     }
-    if (const auto read = readMapping(root, QString(), file); !read) {
+    FileValue whole;
+    if (const auto read = ValueReading(file).readFields(root, QString(), 0, whole.fields); !read) {
         return fail(read.error());
     }
-    file.projectsValue = file.values.take(QStringLiteral("projects"));
-    if (file.projectsValue.shape == FileValue::Shape::List) {
-        readProjects(root["projects"], file);
+    for (auto it = whole.fields.cbegin(); it != whole.fields.cend(); ++it) {
+        flatten(it.key(), *it, file.values);
     }
     return file;
 }
 
 } // namespace
+
+std::optional<QStringList> FileValue::words() const
+{
+    if (shape != Shape::List) {
+        return std::nullopt;
+    }
+    QStringList words;
+    for (const FileValue &item : items) {
+        if (item.shape != Shape::Text) {
+            return std::nullopt;
+        }
+        words.append(item.text);
+    }
+    return words;
+}
+
+bool operator==(const FileValue &a, const FileValue &b)
+{
+    return a.shape == b.shape && a.text == b.text && a.items == b.items && a.fields == b.fields;
+}
 
 FileResult SettingsFile::parse(const QByteArray &text, const QString &path)
 {

@@ -5,6 +5,7 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 #include <yaml-cpp/yaml.h>
@@ -141,6 +142,47 @@ Edited withNestedValue(YamlLines lines, const YAML::Node &root, const QStringLis
     return lines.text();
 }
 
+// Where one item of a top-level block list stands.
+struct ItemLines {
+    qsizetype keyLine = 0;
+    qsizetype first = 0;
+    qsizetype last = 0;
+    qsizetype count = 0; // of the list's items
+};
+
+Result<ItemLines> itemLines(const QByteArray &document, const YamlLines &lines, const QString &key, qsizetype index)
+{
+    const Result<YAML::Node> root = editableRoot(document);
+    if (!root) {
+        return fail(root.error());
+    }
+    const auto keyLine = lineOfKey(*root, key, lines);
+    if (!keyLine) {
+        return fail(keyLine.error());
+    }
+    const YAML::Node list = childOf(*root, key);
+    if (!*keyLine || !list.IsSequence() || list.Style() == YAML::EmitterStyle::Flow) {
+        return byHand(QStringLiteral("%1 is not written as one entry a line").arg(key));
+    }
+    const qsizetype end = lines.valueEnd(**keyLine);
+    QList<qsizetype> dashes;
+    for (qsizetype line = **keyLine + 1; line <= end; ++line) {
+        if (lines.isDash(line) && (dashes.isEmpty() || lines.indentOf(line) == lines.indentOf(dashes.constFirst()))) {
+            dashes.append(line);
+        }
+    }
+    if (index >= dashes.size() || dashes.size() != static_cast<qsizetype>(list.size())) {
+        return byHand(QStringLiteral("%1 is not written as one entry a line").arg(key));
+    }
+    const qsizetype first = dashes.at(index);
+    const qsizetype depth = lines.indentOf(first);
+    qsizetype last = index + 1 < dashes.size() ? dashes.at(index + 1) - 1 : end;
+    while (last > first && lines.isEmptyOrComment(last) && lines.indentOf(last) <= depth) {
+        --last; // what stands above the next entry belongs to it
+    }
+    return ItemLines{**keyLine, first, last, dashes.size()};
+}
+
 } // namespace
 
 Result<QByteArray> withYamlValue(const QByteArray &document, const QStringList &path, const QByteArray &value)
@@ -244,42 +286,44 @@ Result<QByteArray> withYamlItem(const QByteArray &document, const QString &key, 
 Result<QByteArray> withoutYamlItem(const QByteArray &document, const QString &key, qsizetype index)
 {
     return guarded([&]() -> Edited {
-        const Result<YAML::Node> root = editableRoot(document);
-        if (!root) {
-            return fail(root.error());
-        }
         YamlLines lines(document);
-        const auto keyLine = lineOfKey(*root, key, lines);
-        if (!keyLine) {
-            return fail(keyLine.error());
+        const Result<ItemLines> item = itemLines(document, lines, key, index);
+        if (!item) {
+            return fail(item.error());
         }
-        const YAML::Node list = childOf(*root, key);
-        if (!*keyLine || !list.IsSequence() || list.Style() == YAML::EmitterStyle::Flow) {
-            return byHand(QStringLiteral("%1 is not written as one entry a line").arg(key));
-        }
-        const qsizetype end = lines.valueEnd(**keyLine);
-        QList<qsizetype> dashes;
-        for (qsizetype line = **keyLine + 1; line <= end; ++line) {
-            if (lines.isDash(line) && (dashes.isEmpty() || lines.indentOf(line) == lines.indentOf(dashes.constFirst()))) {
-                dashes.append(line);
-            }
-        }
-        if (index >= dashes.size() || dashes.size() != static_cast<qsizetype>(list.size())) {
-            return byHand(QStringLiteral("%1 is not written as one entry a line").arg(key));
-        }
-        const qsizetype first = dashes.at(index);
-        const qsizetype depth = lines.indentOf(first);
-        qsizetype last = index + 1 < dashes.size() ? dashes.at(index + 1) - 1 : end;
-        while (last > first && lines.isEmptyOrComment(last) && lines.indentOf(last) <= depth) {
-            --last; // what stands above the next entry belongs to it
-        }
-        lines.lines.remove(first, last - first + 1);
-        if (dashes.size() == 1) {
-            const YamlKeyLine parts = *splitYamlKeyLine(lines.lines.at(**keyLine), key);
-            lines.lines[**keyLine] = parts.head + " []" + parts.comment;
+        lines.lines.remove(item->first, item->last - item->first + 1);
+        if (item->count == 1) {
+            const YamlKeyLine parts = *splitYamlKeyLine(lines.lines.at(item->keyLine), key);
+            lines.lines[item->keyLine] = parts.head + " []" + parts.comment;
         }
         return lines.text();
     });
+}
+
+Result<QList<QByteArray>> yamlItemLines(const QByteArray &document, const QString &key, qsizetype index)
+{
+    QList<QByteArray> result;
+    const Edited edited = guarded([&]() -> Edited {
+        const YamlLines lines(document);
+        const Result<ItemLines> item = itemLines(document, lines, key, index);
+        if (!item) {
+            return fail(item.error());
+        }
+        const qsizetype dash = lines.indentOf(item->first);
+        qsizetype depth = dash + 1; // the first field stands behind the dash
+        while (lines.lines.at(item->first).mid(depth, 1) == " ") {
+            ++depth;
+        }
+        for (qsizetype line = item->first; line <= item->last; ++line) {
+            const qsizetype skipped = line == item->first ? depth : std::min(depth, lines.indentOf(line));
+            result.append(lines.lines.at(line).mid(skipped));
+        }
+        return document;
+    });
+    if (!edited) {
+        return fail(edited.error());
+    }
+    return result;
 }
 
 } // namespace sibyl

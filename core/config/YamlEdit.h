@@ -24,5 +24,7 @@ Result<QByteArray> withoutYamlKey(const QByteArray &document, const QStringList 
 Result<QByteArray> withYamlItem(const QByteArray &document, const QString &key, const QList<QByteArray> &fields);
 // The item at `index` (from 0) removed; the list stays, as [] when it was the last one.
 Result<QByteArray> withoutYamlItem(const QByteArray &document, const QString &key, qsizetype index);
+// The lines of that item without its dash and indentation: what withYamlItem() takes.
+Result<QList<QByteArray>> yamlItemLines(const QByteArray &document, const QString &key, qsizetype index);
 
 } // namespace sibyl
