@@ -2,12 +2,15 @@
 #include "process/AttemptDirectory.h"
 
 #include "shim/AttemptFiles.h"
+#include "shim/ProcessTable.h"
 
 #include <QFile>
 
+#include <algorithm>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 namespace sibyl {
 namespace {
@@ -86,6 +89,27 @@ std::optional<shim::StartedRecord> AttemptDirectory::started() const
 std::optional<shim::ExitRecord> AttemptDirectory::exitRecord() const
 {
     return recordIn<shim::ExitRecord>(m_directory, shim::exitFileName, shim::RecordKind::Exit);
+}
+
+std::optional<Milliseconds> AttemptDirectory::cpuTime() const
+{
+    const auto supervisor = identity();
+    char bootId[shim::bootIdSize];
+    shim::readBootId(bootId);
+    shim::ProcessTable table;
+    if (!supervisor || std::strcmp(supervisor->bootId, bootId) != 0 || !table.read()) {
+        return std::nullopt;
+    }
+    table.selectProcess(static_cast<pid_t>(supervisor->supervisorPid), supervisor->supervisorStartTicks);
+    std::uint64_t ticks = 0;
+    for (const shim::ProcessEntry &process : table) {
+        ticks += process.isSelected ? process.cpuTicks : 0;
+    }
+    if (table.selectedCount() == 0) {
+        return std::nullopt;
+    }
+    const auto ticksPerSecond = static_cast<std::uint64_t>(std::max(1L, ::sysconf(_SC_CLK_TCK)));
+    return Milliseconds(ticks * 1000 / ticksPerSecond);
 }
 
 ExitReport reportOf(const shim::ExitRecord &record)

@@ -31,6 +31,8 @@ public:
     std::optional<shim::ExitRecord> exitRecord() const;
 
     bool hasInputSpool() const;
+    // Of the supervisor and everything below it; nothing when it does not run.
+    std::optional<Milliseconds> cpuTime() const;
 
     const QString &path() const { return m_path; }
     int descriptor() const { return m_directory.get(); }

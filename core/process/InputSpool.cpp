@@ -87,4 +87,20 @@ Result<> InputSpool::appendChunk(const QByteArray &bytes)
     return {};
 }
 
+QByteArray InputSpool::read(const QString &attemptDirectory)
+{
+    QFile file(attemptDirectory + QLatin1Char('/') + QString::fromLatin1(shim::stdinFileName));
+    QByteArray written;
+    if (!file.open(QIODevice::ReadOnly)) {
+        return written;
+    }
+    shim::InputChunk chunk;
+    while (file.read(reinterpret_cast<char *>(&chunk), sizeof chunk) == static_cast<qint64>(sizeof chunk)
+           && chunk.magic == shim::InputChunk::magicValue && chunk.bytes != 0
+           && file.pos() + chunk.bytes <= file.size()) {
+        written += file.read(chunk.bytes);
+    }
+    return written;
+}
+
 } // namespace sibyl

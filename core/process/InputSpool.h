@@ -22,6 +22,9 @@ public:
     Result<> end();
     bool isEnded() const { return m_isEnded; }
 
+    // Every whole piece that stands in the directory's spool; empty when there is none.
+    static QByteArray read(const QString &attemptDirectory);
+
 private:
     Result<> appendChunk(const QByteArray &bytes);
 

@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace sibyl {
 
@@ -70,6 +71,11 @@ public:
     // For Running, Ended and Cut. Output is read again from `stdoutOffset` / `stderrOffset`.
     virtual std::unique_ptr<ProcessHandle> adopt(const QString &attemptDirectory,
                                                  qint64 stdoutOffset, qint64 stderrOffset) = 0;
+    // What was written to the agent's stdin so far, ProcessSpec::initialInput included.
+    virtual QByteArray writtenInput(const QString &attemptDirectory) const = 0;
+    // CPU time of the agent's tree so far, its supervisor's included; nothing when it is not running.
+    // Reads the process table: some milliseconds.
+    virtual std::optional<Milliseconds> cpuTime(const QString &attemptDirectory) const = 0;
     // Supervisors kept waiting so that an assignment starts at once.
     virtual void keepReady(int count) = 0;
 };

@@ -4,6 +4,7 @@
 #include "base/PrivateDirectory.h"
 #include "process/AssignFrame.h"
 #include "process/AttemptDirectory.h"
+#include "process/InputSpool.h"
 #include "process/SupervisedProcess.h"
 #include "process/SupervisorSpawn.h"
 #include "shim/Records.h"
@@ -93,6 +94,16 @@ AttemptTrace SupervisorLauncher::inspect(const QString &attemptDirectory) const
         return AttemptTrace::Cut;
     }
     Q_UNREACHABLE();
+}
+
+QByteArray SupervisorLauncher::writtenInput(const QString &attemptDirectory) const
+{
+    return InputSpool::read(attemptDirectory);
+}
+
+std::optional<Milliseconds> SupervisorLauncher::cpuTime(const QString &attemptDirectory) const
+{
+    return AttemptDirectory(attemptDirectory).cpuTime();
 }
 
 std::unique_ptr<ProcessHandle> SupervisorLauncher::adopt(const QString &attemptDirectory,

@@ -29,6 +29,8 @@ public:
     AttemptTrace inspect(const QString &attemptDirectory) const override;
     std::unique_ptr<ProcessHandle> adopt(const QString &attemptDirectory, qint64 stdoutOffset,
                                          qint64 stderrOffset) override;
+    QByteArray writtenInput(const QString &attemptDirectory) const override;
+    std::optional<Milliseconds> cpuTime(const QString &attemptDirectory) const override;
     void keepReady(int count) override;
 
     int readyCount() const { return static_cast<int>(m_ready.size()); }

@@ -17,6 +17,7 @@ struct ProcessEntry {
     char state = '?'; // 'Z' and 'X' are dead
     bool isSelected = false;
     std::uint64_t startTicks = 0; // since boot; with the pid it names a process of this boot
+    std::uint64_t cpuTicks = 0;   // user and system, of children that were waited for too
 
     bool isAlive() const { return state != 'Z' && state != 'X'; }
 };

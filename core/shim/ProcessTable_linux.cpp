@@ -91,7 +91,7 @@ bool readProcess(pid_t pid, ProcessEntry *entry)
         return false;
     }
     // The name in brackets may itself hold brackets and blanks: the last ')' ends it. Then: state,
-    // ppid, and as the 20th field from here the start time.
+    // ppid, as the 12th field from here four CPU times, as the 20th the start time.
     const char *rest = std::strrchr(text, ')');
     char state = '?';
     int parent = 0;

@@ -27,6 +27,7 @@ struct PermissionRequest {
     ToolKind kind = ToolKind::Other;
     QString summary; // what it wants to do, in one line: "rm -rf build"; at most 300 characters
     QString detail;  // the whole of it, e.g. a command or diff; at most 16 KiB
+    bool isDetailCut = false; // then no rule can allow it: its end was not seen
     QList<PermissionOption> options; // at least one that allows and one that rejects
     QDateTime expiresUtc; // then it is denied; invalid until the engine has set it
     friend bool operator==(const PermissionRequest &, const PermissionRequest &) = default;

@@ -20,11 +20,12 @@ public:
     QString directory;
     bool isGone = false; // go() was called
     QByteArray input;
+    bool isInputClosed = false;
     std::vector<Milliseconds> kills;
 
     void go() override { isGone = true; }
     void writeInput(const QByteArray &bytes) override { input += bytes; }
-    void closeInput() override {}
+    void closeInput() override { isInputClosed = true; }
     void kill(Milliseconds grace) override { kills.push_back(grace); }
     void setReading(bool) override {}
 
@@ -65,11 +66,15 @@ public:
         adopted.push_back(process.get());
         return process;
     }
+    QByteArray writtenInput(const QString &) const override { return written; }
+    std::optional<Milliseconds> cpuTime(const QString &) const override { return cpu; }
     void keepReady(int count) override { readyCount = count; }
 
     std::map<QString, AttemptTrace> traces;
     std::vector<QPointer<FakeProcess>> started;
     std::vector<QPointer<FakeProcess>> adopted;
+    QByteArray written; // what an earlier daemon wrote to the agent's stdin
+    std::optional<Milliseconds> cpu = Milliseconds(0);
     int readyCount = 0;
 };
 

@@ -37,11 +37,9 @@ private Q_SLOTS:
 
 private:
     void makeRun(AttemptRecord record = {});
-    FakeProcess *process() const { return m_launcher->started.at(0); }
+    test::FakeProcess *process() const { return m_launcher->started.at(0); }
     void startUntilRunning();
     TaskComplete result() const { return std::get<TaskComplete>(*decodeRunnerMessage(m_results.at(0).frame)); }
-
-    using FakeProcess = test::FakeProcess;
 
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<test::FakeClock> m_clock;
@@ -102,7 +100,7 @@ void tst_TaskRun::startUntilRunning()
 void tst_TaskRun::runsFromStartToStoredResult()
 {
     startUntilRunning();
-    QCOMPARE(m_run->phase(), TaskPhase::Running);
+    QCOMPARE(toString(m_run->phase()), toString(TaskPhase::Running));
     QCOMPARE(process()->spec.workingDirectory, m_dir->filePath(QStringLiteral("w/p/t1")));
     QVERIFY(QDir(process()->spec.workingDirectory).exists());
     QFile prompt(m_dir->filePath(QStringLiteral("attempts/t1.2/prompt.txt")));
@@ -128,7 +126,7 @@ void tst_TaskRun::theAgentIsExecutedOnlyAfterTheJournalKnows()
     process()->becomeReady();
     QVERIFY(!process()->isGone); // the journal answers later
     QTRY_VERIFY(process()->isGone);
-    QCOMPARE(m_run->record().step, TaskStep::Committed);
+    QCOMPARE(toString(m_run->record().step), toString(TaskStep::Committed));
 }
 
 void tst_TaskRun::aFailureKeepsItsOutput()
@@ -159,7 +157,7 @@ void tst_TaskRun::cancelledWhileTheSupervisorComesUp()
     m_run->start();
     m_run->stop(StopKind::Cancelled, QStringLiteral("not needed"), Seconds(5));
     QVERIFY(m_results.isEmpty());
-    const QPointer<FakeProcess> waiting = process();
+    const QPointer<test::FakeProcess> waiting = process();
     waiting->becomeReady();
     QTRY_COMPARE(m_results.size(), 1);
     QVERIFY(!waiting || !waiting->isGone);
@@ -211,7 +209,7 @@ void tst_TaskRun::adoptsARunningAgent()
     m_run->resume();
     QVERIFY(m_launcher->started.empty());
     QCOMPARE(m_launcher->adopted.size(), size_t(1));
-    FakeProcess *agent = m_launcher->adopted[0];
+    test::FakeProcess *agent = m_launcher->adopted[0];
     agent->start();
     agent->print("from before\nand now\n");
     agent->end({.ending = Exited{0}});
@@ -224,7 +222,7 @@ void tst_TaskRun::reportsAnAgentThatWasLost()
 {
     m_launcher->traces[m_dir->filePath(QStringLiteral("attempts/t1.2"))] = AttemptTrace::Cut;
     m_run->resume();
-    FakeProcess *agent = m_launcher->adopted.at(0);
+    test::FakeProcess *agent = m_launcher->adopted.at(0);
     agent->end({.ending = Interrupted{QStringLiteral("power cut")}});
     QTRY_COMPARE(m_results.size(), 1);
     QCOMPARE(result().result.ending, QStringLiteral("interrupted"));
