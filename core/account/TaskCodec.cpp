@@ -118,6 +118,20 @@ Result<QByteArray> encodeSubmission(const TaskSubmission &submission)
     addText("preferred_runner_id"_L1, submission.preferredRunnerId);
     addText("idempotency_key"_L1, submission.idempotencyKey);
     addText("expects"_L1, submission.expects);
+    addText("deliver"_L1, submission.deliver);
+    addText("resume_task"_L1, submission.resumeTask);
+    if (!submission.budget.isEmpty()) {
+        QJsonObject budget;
+        const auto add = [&budget](QLatin1StringView key, const auto &bound) {
+            if (bound) {
+                budget.insert(key, QJsonValue(*bound));
+            }
+        };
+        add("cost_usd"_L1, submission.budget.costUsd);
+        add("tokens"_L1, submission.budget.tokens);
+        add("turns"_L1, submission.budget.turns);
+        object.insert("budget"_L1, budget);
+    }
     std::visit(Overloaded{[](std::monostate) {},
                           [&](const QString &line) { object.insert("command"_L1, line); },
                           [&](const QStringList &arguments) {

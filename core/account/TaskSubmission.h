@@ -32,6 +32,9 @@ struct TaskSubmission {
     std::optional<bool> createWorktree;
     QString idempotencyKey;
     QString expects;          // changes | commit | none
+    QString deliver;          // branch | push | bundle | patch
+    TaskBudget budget;
+    QString resumeTask;       // id of the task whose conversation goes on
     QByteArray metadataJson;  // a JSON object, or empty
 };
 

@@ -5,7 +5,7 @@
 #include "state/PermissionRequest.h"
 #include "state/PlanStep.h"
 #include "state/ToolKind.h"
-#include "state/Usage.h"
+#include "base/Usage.h"
 
 #include <QByteArray>
 #include <QDateTime>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "config/AgentSettings.h"
-#include "state/Usage.h"
+#include "base/Usage.h"
 
 #include <QString>
 

@@ -233,6 +233,7 @@ void RunnerSession::receive(const ServerMessage &message)
                    },
                    [](const Welcome &) {}, // read by the link
                    [&](const LogOffset &offset) { m_logs.confirm(offset); },
+                   [](const PermissionAnswer &) {},
                    [](const UnknownMessage &) {},
                },
                message);

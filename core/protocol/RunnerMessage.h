@@ -2,8 +2,10 @@
 #pragma once
 
 #include "base/Clock.h"
+#include "base/Usage.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -51,6 +53,21 @@ struct AgentUpdate {
     QString activity;            // at most 200 characters
 };
 
+struct ResultGate { // a check of the project's own, run before the result
+    QString name;
+    bool isPassed = false;
+    std::optional<int> exitCode; // none when it could not run or ran out of time
+    QString outputTail;          // at most 4 KiB
+    Milliseconds duration{0};
+};
+
+struct ResultDelivery { // how the work was handed over beyond its branch
+    QString kind;   // branch | push | bundle | patch
+    bool isDone = false;
+    QString target; // remote and branch, or the file on the runner's machine
+    QString detail; // why not, when it is not done
+};
+
 struct ResultCommit {
     QString id;
     QString subject;
@@ -87,6 +104,12 @@ struct TaskResult {
     Milliseconds cpuTime{0};
     qint64 peakMemoryBytes = 0;
     std::optional<Seconds> retryAfter;
+    Usage usage;               // left out when the agent does not tell
+    std::optional<int> turns;
+    int deniedTools = 0;
+    QList<ResultGate> gates;
+    std::optional<ResultDelivery> delivery;
+    QString rescueRef;         // where work that no branch has was put; may be empty
 };
 
 struct TaskComplete {
@@ -112,7 +135,31 @@ struct AgentLog { // feature log_stream
     QByteArray data; // at most 64 KiB; base64 on the wire
 };
 
+struct PermissionOffer {
+    QString id;
+    QString label;
+    QString effect; // allow_once | allow_always | reject_once | reject_always
+};
+
+struct PermissionWanted { // feature permissions: an agent asks and waits
+    QString taskId;
+    int attempt = 1;
+    QString permissionId;
+    QString tool;
+    QString summary; // at most 300 characters
+    QString detail;  // at most 16 KiB
+    QList<PermissionOffer> options;
+    QDateTime expiresUtc;
+};
+
+struct PermissionSettled { // feature permissions: it waits no more, whoever answered
+    QString taskId;
+    int attempt = 1;
+    QString permissionId;
+};
+
 using RunnerMessage = std::variant<HeartbeatAck, RunnerStatus, TaskAck, TaskReject, AgentUpdate,
-                                   TaskComplete, ProjectRegister, AgentLog>;
+                                   TaskComplete, ProjectRegister, AgentLog,
+                                   PermissionWanted, PermissionSettled>;
 
 } // namespace sibyl

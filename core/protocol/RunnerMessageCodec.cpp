@@ -16,6 +16,8 @@ using namespace Qt::Literals::StringLiterals;
 // What the original server's columns take (spec 2.5, appendix A.8).
 constexpr qsizetype maxActivityLength = 200;
 constexpr qsizetype maxRejectReasonLength = 1'000;
+constexpr qsizetype maxPermissionSummaryLength = 300;
+constexpr qsizetype maxPermissionDetailLength = 16 * 1024;
 constexpr qsizetype maxRegisteredPathLength = 1'024;
 constexpr qsizetype maxRegisteredBranchLength = 255;
 
@@ -124,6 +126,33 @@ QJsonObject toJson(const AgentLog &message)
             {"stream"_L1, wireId(message.stream)},
             {"offset"_L1, message.offset},
             {"data"_L1, QString::fromLatin1(message.data.toBase64())}};
+}
+
+QJsonObject toJson(const PermissionWanted &message)
+{
+    QJsonArray options;
+    for (const PermissionOffer &option : message.options) {
+        options.append(QJsonObject{{"id"_L1, wireId(option.id)},
+                                   {"label"_L1, wireId(option.label)},
+                                   {"effect"_L1, wireId(option.effect)}});
+    }
+    return {{"type"_L1, "permission_request"_L1},
+            {"task_id"_L1, wireId(message.taskId)},
+            {"attempt"_L1, message.attempt},
+            {"permission_id"_L1, wireId(message.permissionId)},
+            {"tool"_L1, wireId(message.tool)},
+            {"summary"_L1, wireText(message.summary, maxPermissionSummaryLength)},
+            {"detail"_L1, wireText(message.detail, maxPermissionDetailLength)},
+            {"options"_L1, options},
+            {"expires_at"_L1, message.expiresUtc.toUTC().toString(Qt::ISODateWithMs)}};
+}
+
+QJsonObject toJson(const PermissionSettled &message)
+{
+    return {{"type"_L1, "permission_settled"_L1},
+            {"task_id"_L1, wireId(message.taskId)},
+            {"attempt"_L1, message.attempt},
+            {"permission_id"_L1, wireId(message.permissionId)}};
 }
 
 } // namespace

@@ -13,6 +13,7 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 
 constexpr qsizetype maxListed = 10'000; // elements of any list that a runner sends
+constexpr qsizetype maxPermissionOptions = 20;
 
 Milliseconds readMilliseconds(ObjectReader &r, QLatin1StringView key)
 {
@@ -100,6 +101,15 @@ RunnerMessage readAgentLog(ObjectReader &r)
     return message;
 }
 
+Usage readUsage(ObjectReader r)
+{
+    return Usage{.inputTokens = r.optionalInteger("input_tokens"_L1, 0).value_or(0),
+                 .cacheReadTokens = r.optionalInteger("cache_read_tokens"_L1, 0).value_or(0),
+                 .cacheWriteTokens = r.optionalInteger("cache_write_tokens"_L1, 0).value_or(0),
+                 .outputTokens = r.optionalInteger("output_tokens"_L1, 0).value_or(0),
+                 .costUsd = std::nullopt};
+}
+
 TaskResult readResult(ObjectReader r)
 {
     TaskResult result;
@@ -138,6 +148,25 @@ TaskResult readResult(ObjectReader r)
     if (const auto seconds = r.optionalInteger("retry_after_seconds"_L1, 0)) {
         result.retryAfter = Seconds(*seconds);
     }
+    result.usage = readUsage(r.optionalObject("usage"_L1));
+    result.usage.costUsd = r.optionalNumber("cost_usd"_L1, 0, 1e9);
+    result.turns = r.optionalInt("turns"_L1, 0);
+    result.deniedTools = readCount(r, "denied_tools"_L1);
+    r.optionalObjects("gates"_L1, maxListed, [&result](ObjectReader &gate) {
+        result.gates += ResultGate{.name = gate.optionalString("name"_L1),
+                                   .isPassed = gate.optionalBool("passed"_L1).value_or(false),
+                                   .exitCode = gate.optionalInt("exit_code"_L1, std::numeric_limits<int>::min()),
+                                   .outputTail = gate.optionalString("output"_L1),
+                                   .duration = readMilliseconds(gate, "duration_s"_L1)};
+    });
+    if (r.has("delivery"_L1)) {
+        ObjectReader delivery = r.optionalObject("delivery"_L1);
+        result.delivery = ResultDelivery{.kind = delivery.optionalString("kind"_L1),
+                                         .isDone = delivery.optionalBool("done"_L1).value_or(false),
+                                         .target = delivery.optionalString("target"_L1),
+                                         .detail = delivery.optionalString("detail"_L1)};
+    }
+    result.rescueRef = r.optionalString("rescue_ref"_L1);
     return result;
 }
 
@@ -151,6 +180,32 @@ RunnerMessage readTaskComplete(ObjectReader &r)
                          .result = readResult(r.optionalObject("result"_L1))};
     message.isSuccess = r.optionalBool("success"_L1).value_or(message.result.status == "completed"_L1);
     return message;
+}
+
+RunnerMessage readPermissionWanted(ObjectReader &r)
+{
+    PermissionWanted wanted{.taskId = r.id("task_id"_L1),
+                            .attempt = r.optionalInt("attempt"_L1, 1).value_or(1),
+                            .permissionId = r.id("permission_id"_L1),
+                            .tool = r.optionalString("tool"_L1, maxIdLength),
+                            .summary = r.optionalString("summary"_L1),
+                            .detail = r.optionalString("detail"_L1),
+                            .options = {},
+                            .expiresUtc = QDateTime::fromString(r.optionalString("expires_at"_L1), Qt::ISODateWithMs)};
+    r.optionalObjects("options"_L1, maxPermissionOptions, [&wanted](ObjectReader &option) {
+        wanted.options += PermissionOffer{
+            .id = option.id("id"_L1),
+            .label = option.optionalString("label"_L1, maxIdLength),
+            .effect = option.word("effect"_L1, {u"allow_once"_s, u"allow_always"_s, u"reject_once"_s, u"reject_always"_s})};
+    });
+    return wanted;
+}
+
+RunnerMessage readPermissionSettled(ObjectReader &r)
+{
+    return PermissionSettled{.taskId = r.id("task_id"_L1),
+                             .attempt = r.optionalInt("attempt"_L1, 1).value_or(1),
+                             .permissionId = r.id("permission_id"_L1)};
 }
 
 struct RunnerMessageKind {
@@ -167,6 +222,8 @@ constexpr std::array runnerMessageKinds{
     RunnerMessageKind{"task_complete"_L1, readTaskComplete},
     RunnerMessageKind{"project_register"_L1, readProjectRegister},
     RunnerMessageKind{"agent_log"_L1, readAgentLog},
+    RunnerMessageKind{"permission_request"_L1, readPermissionWanted},
+    RunnerMessageKind{"permission_settled"_L1, readPermissionSettled},
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Clock.h"
+#include "protocol/TaskBudget.h"
 
 #include <QByteArray>
 #include <QString>
@@ -44,6 +45,9 @@ struct TaskAssign {
     bool isShadow = false;
     std::optional<Seconds> timeout; // > 0
     QString expects;   // changes | commit | none | empty
+    QString deliver;   // branch | push | bundle | patch | empty
+    TaskBudget budget;
+    QString resumeTask; // id of an earlier task whose conversation and worktree go on; may be empty
     QByteArray frame;  // the whole message as received, for the journal
 };
 
@@ -72,6 +76,13 @@ struct Welcome {
     QStringList features;
 };
 
+struct PermissionAnswer { // feature permissions
+    QString taskId;
+    std::optional<int> attempt;
+    QString permissionId;
+    QString optionId;
+};
+
 struct LogOffset { // feature log_stream: what the server has of a stream
     QString taskId;
     std::optional<int> attempt;
@@ -84,6 +95,7 @@ struct UnknownMessage { // a type we do not know: logged once, ignored
 };
 
 using ServerMessage = std::variant<Heartbeat, TaskAssign, TaskCancel, TaskCompleted,
-                                   ProjectRegistered, ServerError, Welcome, LogOffset, UnknownMessage>;
+                                   ProjectRegistered, ServerError, Welcome, LogOffset,
+                                   PermissionAnswer, UnknownMessage>;
 
 } // namespace sibyl

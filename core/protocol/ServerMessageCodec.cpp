@@ -19,6 +19,7 @@ constexpr qsizetype maxPathLength = 4'096;
 constexpr qsizetype maxReasonLength = 2'000;
 constexpr qsizetype maxArguments = 4'096;
 constexpr qsizetype maxFeatures = 256;
+constexpr double maxBudgetUsd = 1e6;
 constexpr double maxTimeoutSeconds = 1e9; // far above any limit of ours, far below an overflow
 
 const QStringList &expectWords()
@@ -43,6 +44,15 @@ public:
     {
         const QString text = m_config.optionalString(key, maxLength).trimmed();
         return text.isEmpty() ? m_message.optionalString(key, maxLength).trimmed() : text;
+    }
+
+    QString optionalId(QLatin1StringView key)
+    {
+        const QString id = text(key, maxIdLength);
+        if (!id.isEmpty() && !isAcceptableId(id)) {
+            sourceOf(key).refuse(key, u"not an acceptable id"_s);
+        }
+        return id;
     }
 
     bool flag(QLatin1StringView key, bool fallback)
@@ -94,6 +104,19 @@ public:
             }
         }
         return {};
+    }
+
+    TaskBudget budget()
+    {
+        ObjectReader reader = sourceOf("budget"_L1).optionalObject("budget"_L1);
+        TaskBudget budget;
+        budget.costUsd = reader.optionalNumber("cost_usd"_L1, 0, maxBudgetUsd);
+        budget.tokens = reader.optionalInteger("tokens"_L1, 1);
+        budget.turns = reader.optionalInt("turns"_L1, 1);
+        if (budget.costUsd && !(*budget.costUsd > 0)) {
+            reader.refuse("cost_usd"_L1, u"expected a number greater than 0"_s);
+        }
+        return budget;
     }
 
 private:
@@ -148,6 +171,9 @@ ServerMessage readTaskAssign(ObjectReader &r)
     task.isShadow = a.flag("shadow"_L1, false);
     task.timeout = a.timeout();
     task.expects = a.word("expects"_L1, expectWords());
+    task.deliver = a.word("deliver"_L1, {u"branch"_s, u"push"_s, u"bundle"_s, u"patch"_s});
+    task.budget = a.budget();
+    task.resumeTask = a.optionalId("resume_task"_L1);
     return task;
 }
 
@@ -186,6 +212,14 @@ ServerMessage readWelcome(ObjectReader &r)
                    .features = r.optionalStrings("features"_L1, maxFeatures)};
 }
 
+ServerMessage readPermissionAnswer(ObjectReader &r)
+{
+    return PermissionAnswer{.taskId = r.id("task_id"_L1),
+                            .attempt = r.optionalInt("attempt"_L1, 1),
+                            .permissionId = r.id("permission_id"_L1),
+                            .optionId = r.id("option_id"_L1)};
+}
+
 ServerMessage readLogOffset(ObjectReader &r)
 {
     return LogOffset{.taskId = r.id("task_id"_L1),
@@ -208,6 +242,7 @@ constexpr std::array serverMessageKinds{
     ServerMessageKind{"error"_L1, readError},
     ServerMessageKind{"welcome"_L1, readWelcome},
     ServerMessageKind{"agent_log_offset"_L1, readLogOffset},
+    ServerMessageKind{"permission_answer"_L1, readPermissionAnswer},
 };
 
 // Only an assignment can be rejected; a malformed cancel must not end the task that it names.

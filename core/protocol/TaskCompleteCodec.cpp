@@ -27,6 +27,8 @@ constexpr qsizetype maxCommandLength = 24'576; // all arguments together
 constexpr qsizetype maxCommandArguments = 512;
 constexpr qsizetype maxCommits = 200;
 constexpr qsizetype maxNotices = 40;
+constexpr qsizetype maxGates = 20;
+constexpr qsizetype maxGateOutputLength = 1'000;
 
 // Bytes of `c` inside a JSON string; half a surrogate pair counts half of the pair's four bytes.
 qsizetype jsonBytes(QChar c)
@@ -164,6 +166,41 @@ double toSeconds(Milliseconds duration)
     return std::chrono::duration<double>(duration).count();
 }
 
+QJsonValue usageToJson(const Usage &usage)
+{
+    if (usage.totalTokens() == 0) {
+        return {};
+    }
+    return QJsonObject{{"input_tokens"_L1, usage.inputTokens},
+                       {"cache_read_tokens"_L1, usage.cacheReadTokens},
+                       {"cache_write_tokens"_L1, usage.cacheWriteTokens},
+                       {"output_tokens"_L1, usage.outputTokens}};
+}
+
+QJsonArray gatesToJson(const QList<ResultGate> &gates)
+{
+    QJsonArray array;
+    for (const ResultGate &gate : gates.first(std::min(gates.size(), maxGates))) {
+        array.append(QJsonObject{{"name"_L1, wireText(gate.name, maxIdLength)},
+                                 {"passed"_L1, gate.isPassed},
+                                 {"exit_code"_L1, numberOrNull(gate.exitCode)},
+                                 {"output"_L1, wireText(gate.outputTail, maxGateOutputLength)},
+                                 {"duration_s"_L1, toSeconds(gate.duration)}});
+    }
+    return array;
+}
+
+QJsonValue deliveryToJson(const std::optional<ResultDelivery> &delivery)
+{
+    if (!delivery) {
+        return {};
+    }
+    return QJsonObject{{"kind"_L1, wireText(delivery->kind, maxIdLength)},
+                       {"done"_L1, delivery->isDone},
+                       {"target"_L1, textOrNull(delivery->target, maxResultPathLength)},
+                       {"detail"_L1, textOrNull(delivery->detail, maxErrorLength)}};
+}
+
 QJsonObject resultToJson(const TaskResult &r)
 {
     const std::optional<qint64> retryAfter
@@ -198,6 +235,13 @@ QJsonObject resultToJson(const TaskResult &r)
         {"resources"_L1, QJsonObject{{"cpu_seconds"_L1, toSeconds(r.cpuTime)},
                                      {"peak_memory_bytes"_L1, r.peakMemoryBytes}}},
         {"retry_after_seconds"_L1, numberOrNull(retryAfter)},
+        {"usage"_L1, usageToJson(r.usage)},
+        {"cost_usd"_L1, r.usage.costUsd ? QJsonValue(*r.usage.costUsd) : QJsonValue()},
+        {"turns"_L1, numberOrNull(r.turns)},
+        {"denied_tools"_L1, r.deniedTools},
+        {"gates"_L1, gatesToJson(r.gates)},
+        {"delivery"_L1, deliveryToJson(r.delivery)},
+        {"rescue_ref"_L1, textOrNull(r.rescueRef, maxIdLength)},
     };
 }
 

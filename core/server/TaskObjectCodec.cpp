@@ -5,6 +5,8 @@
 #include "server/JsonCodec.h"
 #include "server/TaskSpecCodec.h"
 
+#include <cmath>
+
 namespace sibyl::server {
 namespace {
 
@@ -33,6 +35,39 @@ TaskCommand readCommand(BodyReader &reader)
     return argv;
 }
 
+TaskBudget readBudget(BodyReader &reader)
+{
+    const QLatin1StringView name("budget");
+    TaskBudget budget;
+    if (!reader.has(name)) {
+        return budget;
+    }
+    const QJsonObject object = reader.value(name).toObject();
+    const auto positive = [&](const char *key, double most) -> std::optional<double> {
+        const QJsonValue value = object.value(QLatin1StringView(key));
+        if (value.isUndefined() || value.isNull()) {
+            return std::nullopt;
+        }
+        if (!value.isDouble() || !(value.toDouble() > 0) || value.toDouble() > most) {
+            reader.fault(name, QLatin1StringView("value_error"),
+                         QStringLiteral("%1 should be a number greater than 0 and at most %2").arg(QLatin1StringView(key)).arg(most));
+            return std::nullopt;
+        }
+        return value.toDouble();
+    };
+    if (!reader.value(name).isObject()) {
+        reader.fault(name, QLatin1StringView("dict_type"), QStringLiteral("Input should be an object with cost_usd, tokens or turns"));
+    }
+    budget.costUsd = positive("cost_usd", 1e6);
+    if (const auto tokens = positive("tokens", 1e15)) {
+        budget.tokens = static_cast<qint64>(std::ceil(*tokens));
+    }
+    if (const auto turns = positive("turns", 1e6)) {
+        budget.turns = static_cast<int>(std::ceil(*turns));
+    }
+    return budget;
+}
+
 QJsonObject taskObject(const TaskView &view)
 {
     const TaskRecord &task = view.task;
@@ -44,6 +79,7 @@ QJsonObject taskObject(const TaskView &view)
                        {QStringLiteral("idempotency_key"), QJsonValue::Null},
                        {QStringLiteral("expects"), QJsonValue::Null},     {QStringLiteral("deliver"), QJsonValue::Null},
                        {QStringLiteral("budget"), QJsonValue::Null},      {QStringLiteral("metadata"), QJsonValue::Null},
+                       {QStringLiteral("resume_task"), QJsonValue::Null},
                        {QStringLiteral("command"), QJsonValue::Null},
                        {QStringLiteral("timeout_seconds"), QJsonValue::Null}};
     const QJsonObject spec = taskSpecObject(task.spec);
@@ -101,8 +137,10 @@ tl::expected<Submission, QByteArray> decodeSubmission(const QByteArray &body)
     spec.createWorktree = reader.boolean(QLatin1StringView("create_worktree")).value_or(true);
     spec.idempotencyKey = reader.string(QLatin1StringView("idempotency_key"), maxWordLength);
     spec.expects = reader.word(QLatin1StringView("expects"), {QStringLiteral("changes"), QStringLiteral("commit"), QStringLiteral("none")});
-    spec.deliver = reader.json(QLatin1StringView("deliver"), maxExtraBytes);
-    spec.budget = reader.json(QLatin1StringView("budget"), maxExtraBytes);
+    spec.deliver = reader.word(QLatin1StringView("deliver"), {QStringLiteral("branch"), QStringLiteral("push"),
+                                                              QStringLiteral("bundle"), QStringLiteral("patch")});
+    spec.budget = readBudget(reader);
+    spec.resumeTask = reader.uuid(QLatin1StringView("resume_task"));
     spec.metadata = reader.json(QLatin1StringView("metadata"), maxExtraBytes);
     if (reader.isGood() && spec.prompt.isEmpty() && spec.title.isEmpty() && std::holds_alternative<std::monostate>(spec.command)) {
         reader.fault(QLatin1StringView("prompt"), QLatin1StringView("missing"),

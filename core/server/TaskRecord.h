@@ -41,9 +41,10 @@ struct TaskSpec {
     bool createWorktree = true;
     QString idempotencyKey;
     QString expects;     // changes | commit | none | empty
-    QByteArray deliver;  // compact JSON as sent, or empty
-    QByteArray budget;
-    QByteArray metadata;
+    QString deliver;     // branch | push | bundle | patch | empty
+    TaskBudget budget;
+    QString resumeTask;  // an earlier task of the project whose conversation goes on; may be empty
+    QByteArray metadata; // compact JSON as sent, or empty
 };
 
 // One task. The result itself stays in the store, with the attempt that gave it.

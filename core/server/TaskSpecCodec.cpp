@@ -27,6 +27,8 @@ constexpr TextField textFields[] = {
     {"preferred_runner_id", &TaskSpec::preferredRunnerId},
     {"idempotency_key", &TaskSpec::idempotencyKey},
     {"expects", &TaskSpec::expects},
+    {"deliver", &TaskSpec::deliver},
+    {"resume_task", &TaskSpec::resumeTask},
 };
 
 struct JsonField {
@@ -35,10 +37,38 @@ struct JsonField {
 };
 
 constexpr JsonField jsonFields[] = {
-    {"deliver", &TaskSpec::deliver},
-    {"budget", &TaskSpec::budget},
     {"metadata", &TaskSpec::metadata},
 };
+
+QJsonObject budgetObject(const TaskBudget &budget)
+{
+    QJsonObject object;
+    if (budget.costUsd) {
+        object.insert(QStringLiteral("cost_usd"), *budget.costUsd);
+    }
+    if (budget.tokens) {
+        object.insert(QStringLiteral("tokens"), *budget.tokens);
+    }
+    if (budget.turns) {
+        object.insert(QStringLiteral("turns"), *budget.turns);
+    }
+    return object;
+}
+
+TaskBudget budgetFrom(const QJsonObject &object)
+{
+    TaskBudget budget;
+    if (const QJsonValue cost = object.value(QStringLiteral("cost_usd")); cost.isDouble()) {
+        budget.costUsd = cost.toDouble();
+    }
+    if (const QJsonValue tokens = object.value(QStringLiteral("tokens")); tokens.isDouble()) {
+        budget.tokens = tokens.toInteger();
+    }
+    if (const QJsonValue turns = object.value(QStringLiteral("turns")); turns.isDouble()) {
+        budget.turns = turns.toInt();
+    }
+    return budget;
+}
 
 } // namespace
 
@@ -61,6 +91,9 @@ QJsonObject taskSpecObject(const TaskSpec &spec)
                               object.insert(QStringLiteral("command"), QJsonArray::fromStringList(argv));
                           }},
                spec.command);
+    if (!spec.budget.isEmpty()) {
+        object.insert(QStringLiteral("budget"), budgetObject(spec.budget));
+    }
     if (spec.timeout) {
         object.insert(QStringLiteral("timeout_seconds"), qint64{spec.timeout->count()});
     }
@@ -87,6 +120,7 @@ TaskSpec decodeTaskSpec(const QByteArray &bytes)
         const QJsonValue value = object.value(QLatin1StringView(field.name));
         spec.*field.member = value.isUndefined() ? QByteArray() : compact(value);
     }
+    spec.budget = budgetFrom(object.value(QStringLiteral("budget")).toObject());
     const QJsonValue command = object.value(QStringLiteral("command"));
     if (command.isString()) {
         spec.command = command.toString();

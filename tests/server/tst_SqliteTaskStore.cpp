@@ -140,8 +140,9 @@ void tst_SqliteTaskStore::everyFieldOfASpecComesBack()
     spec.createWorktree = false;
     spec.idempotencyKey = QStringLiteral("k");
     spec.expects = QStringLiteral("commit");
-    spec.deliver = R"("push")";
-    spec.budget = R"({"usd":5})";
+    spec.deliver = QStringLiteral("push");
+    spec.budget = {.costUsd = 5.5, .tokens = 1'000, .turns = 7};
+    spec.resumeTask = QStringLiteral("7c0a1f44-6b1e-4f0a-9d57-3f2f0f1f9b10");
     spec.metadata = R"([1,null])";
     const TaskSpec read = decodeTaskSpec(encodeTaskSpec(spec));
     QCOMPARE(encodeTaskSpec(read), encodeTaskSpec(spec));
@@ -150,6 +151,7 @@ void tst_SqliteTaskStore::everyFieldOfASpecComesBack()
     QCOMPARE(read.priority, -5);
     QCOMPARE(read.createWorktree, false);
     QCOMPARE(read.deliver, spec.deliver);
+    QCOMPARE(read.resumeTask, spec.resumeTask);
     QCOMPARE(read.metadata, spec.metadata);
     spec.command = QStringLiteral("make test");
     QCOMPARE(decodeTaskSpec(encodeTaskSpec(spec)).command, spec.command);
