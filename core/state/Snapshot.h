@@ -3,7 +3,7 @@
 
 #include "state/PendingPermission.h"
 #include "state/PlanStep.h"
-#include "state/Usage.h"
+#include "base/Usage.h"
 #include "state/Words.h"
 
 #include <QDateTime>
