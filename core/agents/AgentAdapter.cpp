@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agents/AgentAdapter.h"
 
+#include "agents/AcpAdapter.h"
 #include "agents/PlainAdapter.h"
 
 namespace sibyl {
@@ -23,8 +24,8 @@ std::unique_ptr<AgentAdapter> makeAgentAdapter(AgentDriver driver)
     case AgentDriver::CodexAppServer:
     case AgentDriver::Gemini:
     case AgentDriver::OpenCode:
-    case AgentDriver::Cursor:
-    case AgentDriver::Acp: break;
+    case AgentDriver::Cursor: break;
+    case AgentDriver::Acp: return std::make_unique<AcpAdapter>();
     }
     return std::make_unique<PlainAdapter>();
 }

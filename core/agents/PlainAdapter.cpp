@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agents/PlainAdapter.h"
 
+#include "agents/AgentProcess.h"
 #include "agents/ProgressText.h"
 #include "base/Overloaded.h"
 
@@ -13,18 +14,11 @@ QString lastLineOf(const QString &text)
     return trimmed.mid(trimmed.lastIndexOf(u'\n') + 1).left(200);
 }
 
-void setVariable(ProcessSpec &spec, const char *name, const QString &value)
-{
-    QByteArray bytes = value.toUtf8();
-    bytes.replace('\0', ""); // a variable cannot hold it
-    spec.environment.insert(name, bytes);
-}
-
 } // namespace
 
 ProcessSpec PlainAdapter::processSpec(const AgentTask &task) const
 {
-    ProcessSpec spec;
+    ProcessSpec spec = taskProcess(task);
     std::visit(Overloaded{
                    [](std::monostate) {},
                    [&](const QString &line) {
@@ -37,25 +31,7 @@ ProcessSpec PlainAdapter::processSpec(const AgentTask &task) const
                    },
                },
                task.command);
-    spec.workingDirectory = task.workingDirectory;
-    spec.wallLimit = task.wallLimit;
-    spec.killGrace = task.killGrace;
-    spec.environment = task.environment;
-
     const TaskAssign &assign = task.assignment;
-    setVariable(spec, "SIBYL_TASK_ID", assign.taskId);
-    setVariable(spec, "SIBYL_ATTEMPT", QString::number(task.attempt));
-    setVariable(spec, "SIBYL_AGENT_ID", assign.agentId);
-    setVariable(spec, "SIBYL_PROJECT_ID", assign.projectId);
-    setVariable(spec, "SIBYL_AGENT_TYPE", assign.agentType);
-    setVariable(spec, "SIBYL_GRAPH_TASK_ID", assign.graphTaskId);
-    setVariable(spec, "SIBYL_WORKTREE_PATH", task.workingDirectory);
-    setVariable(spec, "SIBYL_BRANCH", task.branch);
-    setVariable(spec, "SIBYL_BASE_COMMIT", task.baseCommit);
-    setVariable(spec, "SIBYL_TASK_PROMPT_FILE", task.promptFile);
-    if (!task.sandboxId.isEmpty()) {
-        setVariable(spec, "SIBYL_SANDBOX_ID", task.sandboxId);
-    }
     if (assign.prompt.toUtf8().size() <= maxPromptVariableBytes) {
         setVariable(spec, "SIBYL_TASK_PROMPT", assign.prompt);
     }
