@@ -2,6 +2,10 @@
 #include "agents/AgentAdapter.h"
 
 #include "agents/AcpAdapter.h"
+#include "agents/ClaudeAdapter.h"
+#include "agents/CursorAdapter.h"
+#include "agents/GeminiAdapter.h"
+#include "agents/OpenCodeAdapter.h"
 #include "agents/PlainAdapter.h"
 
 namespace sibyl {
@@ -19,12 +23,12 @@ std::unique_ptr<AgentAdapter> makeAgentAdapter(AgentDriver driver)
 {
     switch (driver) {
     case AgentDriver::Plain:
-    case AgentDriver::Claude:
     case AgentDriver::CodexExec:
-    case AgentDriver::CodexAppServer:
-    case AgentDriver::Gemini:
-    case AgentDriver::OpenCode:
-    case AgentDriver::Cursor: break;
+    case AgentDriver::CodexAppServer: break;
+    case AgentDriver::Claude: return std::make_unique<ClaudeAdapter>();
+    case AgentDriver::Gemini: return std::make_unique<GeminiAdapter>();
+    case AgentDriver::OpenCode: return std::make_unique<OpenCodeAdapter>();
+    case AgentDriver::Cursor: return std::make_unique<CursorAdapter>();
     case AgentDriver::Acp: return std::make_unique<AcpAdapter>();
     }
     return std::make_unique<PlainAdapter>();

@@ -32,8 +32,8 @@ const QHash<QString, ToolKind> &kindsByName()
             {ToolKind::Edit, "write writefile edit editfile multiedit replace notebookedit patch "
                              "applypatch strreplace createfile create delete deletefile move rename filechange"},
             {ToolKind::Search, "grep glob search searchfilecontent grepsearch filesearch codebasesearch "
-                               "semsearch findfiles websearch googlewebsearch toolsearch"},
-            {ToolKind::Fetch, "webfetch fetch urlfetch"},
+                               "semsearch findfiles toolsearch"},
+            {ToolKind::Fetch, "webfetch fetch urlfetch websearch googlewebsearch codesearch"},
             {ToolKind::Think, "think todowrite todoread todo updatetodos readtodos writetodos "
                               "updateplan exitplanmode enterplanmode"},
         };

@@ -29,7 +29,8 @@ QString pathWithin(const QString &path, const QString &workingDirectory);
 QString activityOf(ToolKind kind, const QString &name, const QString &title);
 
 // Which kind a tool is, by the names that the known CLIs give their tools ("Bash",
-// "run_shell_command", "writeToolCall", ...); Other when it is none of them.
+// "run_shell_command", "writeToolCall", ...); Other when it is none of them. A search in the web is
+// Fetch: what is searched for leaves the machine, and Search is allowed without a question.
 ToolKind toolKindOf(const QString &name);
 
 } // namespace sibyl

@@ -35,6 +35,8 @@ public:
 
     // A piece of a message; with isWhole all of it anew. Another id begins another message.
     void say(const QString &messageId, const QString &text, bool isWhole, const OnEvent &onEvent);
+    // Nothing will be added to the message.
+    void endMessage(const OnEvent &onEvent) { finishMessage(onEvent); }
     void think(const OnEvent &onEvent);
     void note(const ToolNews &news, const OnEvent &onEvent);
     // The agent does something that is neither of these.
