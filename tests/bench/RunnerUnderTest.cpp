@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTcpSocket>
+#include <QTimer>
 
 #include <cstdio>
 #include <cstdlib>
@@ -114,8 +115,12 @@ void RunnerUnderTest::spinUntil(const std::function<bool()> &isTrue, const char 
 {
     QElapsedTimer waiting;
     waiting.start();
+    // Sleeps between events (with a time limit, processEvents() would not), so that the runner has
+    // the processors to itself; what is not an event is looked at now and then.
+    QTimer look;
+    look.start(5);
     while (!isTrue()) {
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         if (waiting.hasExpired(60'000)) {
             std::fprintf(stderr, "waited 60 s for %s; the runner's log is %s\n", what,
                          qPrintable(path(QStringLiteral("runner.log"))));

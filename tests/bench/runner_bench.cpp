@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Measures a real runner from outside and prints JSON: runner_bench PATH/TO/sibyl-runner
+// Measures a real runner from outside and prints JSON:
+//   runner_bench [--quick] PATH/TO/sibyl-runner [SECTION...]
+// All sections when none is named; --quick takes fewer tasks, for comparing two builds in turn.
 #include "RunnerUnderTest.h"
 
 #include <QCoreApplication>
@@ -18,6 +20,8 @@
 namespace sibyl::bench {
 namespace {
 
+int s_divisor = 1; // of the number of tasks
+
 double milliseconds(Nanoseconds time)
 {
     return std::chrono::duration<double, std::milli>(time).count();
@@ -27,7 +31,7 @@ QJsonObject spread(QList<Nanoseconds> times)
 {
     std::sort(times.begin(), times.end());
     const auto at = [&](double share) { return milliseconds(times.at(static_cast<qsizetype>(share * static_cast<double>(times.size() - 1)))); };
-    return {{QStringLiteral("p50_ms"), at(0.5)}, {QStringLiteral("p99_ms"), at(0.99)}, {QStringLiteral("max_ms"), at(1)}, {QStringLiteral("count"), times.size()}};
+    return {{QStringLiteral("min_ms"), at(0)}, {QStringLiteral("p50_ms"), at(0.5)}, {QStringLiteral("p99_ms"), at(0.99)}, {QStringLiteral("max_ms"), at(1)}, {QStringLiteral("count"), times.size()}};
 }
 
 QJsonObject startToOpen(const QString &program)
@@ -43,7 +47,7 @@ QJsonObject startToOpen(const QString &program)
 }
 
 // One task after the other: assign to ack, and to the agent's own first instruction.
-void latencies(RunnerUnderTest &runner, QJsonObject &report)
+QJsonObject latencies(RunnerUnderTest &runner)
 {
     const QString stamp = QCoreApplication::applicationDirPath() + QStringLiteral("/bench_stamp");
     QList<Nanoseconds> acks;
@@ -56,17 +60,31 @@ void latencies(RunnerUnderTest &runner, QJsonObject &report)
         starts << Nanoseconds(out.trimmed().toLongLong()) - assigned;
         isDone = true;
     };
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 20 + 1000 / s_divisor; ++i) {
         isDone = false;
         assigned = monotonicNow();
         runner.assign({{QStringLiteral("command"), QJsonArray{stamp}}});
         runner.spinUntil([&] { return isDone; }, "a task's end");
     }
-    report.insert(QStringLiteral("assign_to_ack"), spread(acks.mid(20)));
-    report.insert(QStringLiteral("assign_to_agent_started"), spread(starts.mid(20)));
+    return {{QStringLiteral("assign_to_ack"), spread(acks.mid(20))},
+            {QStringLiteral("assign_to_agent_started"), spread(starts.mid(20))}};
 }
 
-double tasksPerSecond(RunnerUnderTest &runner, int count, int atATime)
+// Of all its threads, those that have ended left out.
+Nanoseconds cpuTime(qint64 pid)
+{
+    Nanoseconds sum{0};
+    const QString tasks = QStringLiteral("/proc/%1/task").arg(pid);
+    for (const QString &thread : QDir(tasks).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QFile stat(tasks + u'/' + thread + QStringLiteral("/schedstat"));
+        if (stat.open(QIODevice::ReadOnly)) {
+            sum += Nanoseconds(stat.readAll().split(' ').first().toLongLong());
+        }
+    }
+    return sum;
+}
+
+QJsonObject tasksInTurn(RunnerUnderTest &runner, int count, int atATime)
 {
     int assigned = 0;
     int done = 0;
@@ -81,12 +99,15 @@ double tasksPerSecond(RunnerUnderTest &runner, int count, int atATime)
             assignOne();
         }
     };
+    const Nanoseconds cpuBefore = cpuTime(runner.processId());
     const Nanoseconds begin = monotonicNow();
     for (int i = 0; i < atATime; ++i) {
         assignOne();
     }
     runner.spinUntil([&] { return done == count; }, "all tasks");
-    return count / std::chrono::duration<double>(monotonicNow() - begin).count();
+    const double seconds = std::chrono::duration<double>(monotonicNow() - begin).count();
+    return {{QStringLiteral("tasks_per_second"), count / seconds},
+            {QStringLiteral("daemon_cpu_ms_per_task"), milliseconds(cpuTime(runner.processId()) - cpuBefore) / count}};
 }
 
 QList<qint64> descendantsOf(const QString &cookiePath)
@@ -162,12 +183,6 @@ qint64 peakKib(qint64 pid)
     return fieldsOf(QStringLiteral("/proc/%1/status").arg(pid)).value("VmHWM");
 }
 
-Nanoseconds cpuTime(qint64 pid)
-{
-    QFile stat(QStringLiteral("/proc/%1/schedstat").arg(pid));
-    return stat.open(QIODevice::ReadOnly) ? Nanoseconds(stat.readAll().split(' ').first().toLongLong()) : Nanoseconds(0);
-}
-
 QJsonObject output(RunnerUnderTest &runner, const QString &command)
 {
     bool isDone = false;
@@ -184,12 +199,15 @@ QJsonObject output(RunnerUnderTest &runner, const QString &command)
 
 QJsonObject idle(RunnerUnderTest &runner, int seconds)
 {
+    const Nanoseconds settled = monotonicNow() + std::chrono::seconds(2);
+    runner.spinUntil([&] { return monotonicNow() >= settled; }, "the runner to settle");
     const Nanoseconds before = cpuTime(runner.processId());
     const Nanoseconds end = monotonicNow() + std::chrono::seconds(seconds);
     runner.spinUntil([&] { return monotonicNow() >= end; }, "the idle time");
     const double cpu = milliseconds(cpuTime(runner.processId()) - before);
     return {{QStringLiteral("pss_kib"), pssKib(runner.processId())},
-            {QStringLiteral("main_thread_cpu_ms_per_minute"), cpu * 60 / seconds}};
+            {QStringLiteral("anonymous_kib"), fieldsOf(QStringLiteral("/proc/%1/smaps_rollup").arg(runner.processId())).value("Anonymous")},
+            {QStringLiteral("cpu_ms_per_minute"), cpu * 60 / seconds}};
 }
 
 QList<qint64> supervisorsOf(const QString &pidFile)
@@ -203,6 +221,15 @@ QList<qint64> supervisorsOf(const QString &pidFile)
         }
     }
     return parents;
+}
+
+double agentPssKib(const QString &pidFile)
+{
+    double sum = 0;
+    for (const qint64 pid : descendantsOf(pidFile)) {
+        sum += static_cast<double>(pssKib(pid));
+    }
+    return sum;
 }
 
 QJsonObject twentyAgents(RunnerUnderTest &runner)
@@ -219,31 +246,72 @@ QJsonObject twentyAgents(RunnerUnderTest &runner)
     for (const qint64 pid : supervisors) {
         sum += pssKib(pid);
     }
+    const double agents = agentPssKib(pidFile);
     const qint64 growth = pssKib(runner.processId()) - before;
     const Nanoseconds exit = runner.terminate();
     for (const qint64 pid : descendantsOf(pidFile)) {
         ::kill(static_cast<pid_t>(pid), SIGKILL); // they outlive the daemon; this program started them
     }
     return {{QStringLiteral("supervisor_pss_kib_each"), static_cast<double>(sum) / 20},
+            {QStringLiteral("agent_pss_kib_each"), agents / 20},
             {QStringLiteral("daemon_pss_growth_kib_each"), static_cast<double>(growth) / 20},
             {QStringLiteral("sigterm_to_exit_ms"), milliseconds(exit)}};
 }
 
-int run(const QString &program)
+// A whole load on one daemon, and what is left of it afterwards.
+QJsonObject load(RunnerUnderTest &runner)
 {
     QJsonObject report;
-    report.insert(QStringLiteral("start_to_websocket_open"), startToOpen(program));
-    RunnerUnderTest runner(program);
-    runner.start();
-    runner.awaitStatus();
-    latencies(runner, report);
-    report.insert(QStringLiteral("tasks_per_second_one_by_one"), tasksPerSecond(runner, 1000, 1));
-    report.insert(QStringLiteral("tasks_per_second_fifty_at_a_time"), tasksPerSecond(runner, 2000, 50));
-    report.insert(QStringLiteral("cancel_tree"), cancelTree(runner));
-    report.insert(QStringLiteral("output_200_mb_of_lines"), output(runner, QStringLiteral("yes 'a line of about one hundred characters, as a build tool or an agent writes it, and a bit more text' | head -c 200000000")));
-    report.insert(QStringLiteral("output_50_mb_in_one_line"), output(runner, QStringLiteral("head -c 50000000 /dev/zero | tr '\\0' x")));
-    report.insert(QStringLiteral("idle"), idle(runner, 20));
-    report.insert(QStringLiteral("twenty_agents"), twentyAgents(runner));
+    report.insert(QStringLiteral("one_by_one"), tasksInTurn(runner, 1000 / s_divisor, 1));
+    report.insert(QStringLiteral("fifty_at_a_time"), tasksInTurn(runner, 2000 / s_divisor, 50));
+    return report;
+}
+
+struct Section {
+    QString name;
+    std::function<QJsonObject(RunnerUnderTest &)> measure; // with a fresh daemon
+};
+
+QList<Section> sections()
+{
+    const auto output200 = QStringLiteral("yes 'a line of about one hundred characters, as a build tool or an agent writes it, and a bit more text' | head -c 200000000");
+    const auto output50 = QStringLiteral("head -c 50000000 /dev/zero | tr '\\0' x");
+    return {
+        {QStringLiteral("idle"), [](RunnerUnderTest &runner) { return idle(runner, 30); }},
+        {QStringLiteral("latency"), latencies},
+        {QStringLiteral("load"), load},
+        {QStringLiteral("idle_after_load"),
+         [](RunnerUnderTest &runner) {
+             load(runner);
+             const QJsonObject once = idle(runner, 5);
+             load(runner);
+             QJsonObject report = idle(runner, 30);
+             report.insert(QStringLiteral("pss_growth_kib_by_a_second_load"),
+                           report.value(QStringLiteral("pss_kib")).toInteger() - once.value(QStringLiteral("pss_kib")).toInteger());
+             return report;
+         }},
+        {QStringLiteral("cancel_tree"), cancelTree},
+        {QStringLiteral("output_200_mb_of_lines"), [=](RunnerUnderTest &runner) { return output(runner, output200); }},
+        {QStringLiteral("output_50_mb_in_one_line"), [=](RunnerUnderTest &runner) { return output(runner, output50); }},
+        {QStringLiteral("twenty_agents"), twentyAgents},
+    };
+}
+
+int run(const QString &program, const QStringList &wanted)
+{
+    QJsonObject report;
+    const auto isWanted = [&](const QString &name) { return wanted.isEmpty() || wanted.contains(name); };
+    if (isWanted(QStringLiteral("start_to_websocket_open"))) {
+        report.insert(QStringLiteral("start_to_websocket_open"), startToOpen(program));
+    }
+    for (const Section &section : sections()) {
+        if (isWanted(section.name)) {
+            RunnerUnderTest runner(program);
+            runner.start();
+            runner.awaitStatus();
+            report.insert(section.name, section.measure(runner));
+        }
+    }
     std::puts(QJsonDocument(report).toJson().constData());
     return 0;
 }
@@ -254,9 +322,13 @@ int run(const QString &program)
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
-    if (argc != 2) {
-        std::fputs("usage: runner_bench PATH/TO/sibyl-runner\n", stderr);
+    QStringList arguments = app.arguments().mid(1);
+    if (arguments.removeAll(QStringLiteral("--quick")) > 0) {
+        sibyl::bench::s_divisor = 5;
+    }
+    if (arguments.isEmpty()) {
+        std::fputs("usage: runner_bench [--quick] PATH/TO/sibyl-runner [SECTION...]\n", stderr);
         return 2;
     }
-    return sibyl::bench::run(QString::fromLocal8Bit(argv[1]));
+    return sibyl::bench::run(arguments.takeFirst(), arguments);
 }
