@@ -145,8 +145,12 @@ bool AttemptRecords::writeExit(shim::ExitRecord *record)
     // content may go out in one sync.
     shim::sealRecord(record, shim::RecordKind::Exit, sizeof *record);
     return writeRecord(m_exit, record, sizeof *record)
-        && ::renameat(m_directory, shim::exitReserveFileName, m_directory, shim::exitFileName) == 0
-        && ::fsync(m_exit) == 0;
+        && ::renameat(m_directory, shim::exitReserveFileName, m_directory, shim::exitFileName) == 0;
+}
+
+void AttemptRecords::syncExit()
+{
+    ::fsync(m_exit);
 }
 
 } // namespace sibyl::supervisor

@@ -22,8 +22,9 @@ public:
     // After this returns true, no later daemon starts the attempt again, not even after a power cut.
     bool writeStarted();
     void noteAgent(pid_t pid);
-    // The last word, all of it or nothing, also after a power cut.
+    // The last word, all of it or nothing; after syncExit() also when the power is cut.
     bool writeExit(shim::ExitRecord *record);
+    void syncExit();
 
     int directory() const { return m_directory; }
     int gapsFile() const { return m_gaps; }

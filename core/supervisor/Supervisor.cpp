@@ -395,7 +395,9 @@ void Supervisor::end()
     }
     m_records.writeExit(&m_exit);
     notify();
+    // A daemon stores the result durably itself, so it need not wait for our disk.
     m_channel.send(shim::FrameType::Exited, &m_exit, sizeof m_exit);
+    m_records.syncExit();
     ::unlink(m_socketPath);
     ::unlinkat(m_records.directory(), shim::spareSocketFileName, 0);
     m_phase = Phase::Done;
