@@ -17,6 +17,8 @@ namespace {
 Q_LOGGING_CATEGORY(lcSession, "sibyl.session")
 
 constexpr Milliseconds cancelGrace{5'000};
+// Between two statuses that only tell of tasks that came and went.
+constexpr Milliseconds statusInterval{100};
 
 TaskSettings taskSettings(const RunnerConfig &config, const QMap<QByteArray, QByteArray> &environment)
 {
@@ -120,7 +122,7 @@ RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &part
             });
     connect(&m_board, &TaskBoard::resultStored, this, &RunnerSession::resultStored);
     connect(&m_board, &TaskBoard::changed, this, [this] {
-        sendStatus();
+        sendStatusSoon();
         Q_EMIT changed();
     });
     connect(&m_outbox, &OutboxDelivery::sent, this, [](const AttemptKey &) { passStep(TaskStep::ResultSent); });
@@ -325,6 +327,22 @@ void RunnerSession::acknowledge(const AttemptKey &key)
     if (m_link.send(TaskAck{key.taskId, run->record().agentId, run->assignment().attempt})) {
         passStep(TaskStep::Acknowledged);
     }
+}
+
+void RunnerSession::sendStatusSoon()
+{
+    if (m_statusPause.isPending()) {
+        m_isStatusStale = true;
+        return;
+    }
+    m_isStatusStale = false;
+    m_statusPause = m_parts.clock.after(statusInterval, this, [this] {
+        m_statusPause.cancel();
+        if (m_isStatusStale) {
+            sendStatusSoon();
+        }
+    });
+    sendStatus();
 }
 
 void RunnerSession::sendStatus()

@@ -71,6 +71,7 @@ private:
     void reject(const QString &taskId, std::optional<int> attempt, const QString &reason, const QString &explanation);
     void acknowledge(const AttemptKey &key);
     void sendStatus();
+    void sendStatusSoon(); // at once, but not again within a moment
     void sendProjects();
     void sendUpdate(const AttemptKey &key);
     void resultStored(const OutboxRecord &outbox, const AgentUpdate &lastUpdate);
@@ -94,6 +95,8 @@ private:
     QDateTime m_connectedUtc;
     QSet<QString> m_knownComplaints; // of the server, logged once each
     QString m_lastStatus;            // to send a status only when it says something new
+    Alarm m_statusPause;
+    bool m_isStatusStale = false;
 };
 
 // Whether agents go on when the daemon leaves: `auto` is no in sandbox mode and in containers,
