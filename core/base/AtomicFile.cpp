@@ -77,6 +77,16 @@ Result<> writeFileAtomically(const QString &path, const QByteArray &contents,
     return {};
 }
 
+Result<> writePrivateFile(const QString &path, const QByteArray &contents)
+{
+    const UniqueFd fd(::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+                             S_IRUSR | S_IWUSR));
+    if (!fd.isValid() || !writeAll(fd.get(), contents)) {
+        return storageError(QStringLiteral("cannot write"), path);
+    }
+    return {};
+}
+
 Result<QByteArray> readWholeFile(const QString &path, qint64 maxBytes)
 {
     QFile file(path);

@@ -15,6 +15,10 @@ Result<> writeFileAtomically(const QString &path, const QByteArray &contents,
                              QFileDevice::Permissions permissions = QFileDevice::ReadOwner
                                  | QFileDevice::WriteOwner);
 
+// Creates or overwrites `path` (0600), for what can be written anew after a crash: a reader may see a
+// part, and a power cut may lose it. Fails with ErrorKind::Storage.
+Result<> writePrivateFile(const QString &path, const QByteArray &contents);
+
 // The whole file, at most `maxBytes`. NotFound when it does not exist, else Storage.
 Result<QByteArray> readWholeFile(const QString &path, qint64 maxBytes);
 

@@ -140,7 +140,7 @@ std::optional<KnownAttempt> TaskBoard::known(const QString &taskId, std::optiona
 
 void TaskBoard::accept(const TaskAssign &assignment, const TaskPlan &plan, int attempt)
 {
-    const AttemptRecord record = newRecord(assignment, attempt);
+    const AttemptRecord record = newRecord(assignment, plan, attempt);
     addRun(assignment, plan, record);
     m_services.journal.saveAttempt(record, this, [this, key = record.key](const Result<> &saved) {
         if (!saved) {
@@ -196,7 +196,7 @@ void TaskBoard::markDelivered(const AttemptKey &key)
     if (const auto it = m_ended.find(key); it != m_ended.end()) {
         it->second.snapshot.isDelivered = true;
         it->second.record.step = std::max(it->second.record.step, TaskStep::ResultConfirmed);
-        m_services.journal.saveStep(key, it->second.record.step, this, [](const Result<> &) {});
+        m_services.journal.saveProgress(it->second.record, this, {});
         Q_EMIT changed();
     }
 }
@@ -205,7 +205,7 @@ void TaskBoard::markCleanedUp(const AttemptKey &key)
 {
     if (const auto it = m_ended.find(key); it != m_ended.end()) {
         it->second.record.step = TaskStep::CleanedUp;
-        m_services.journal.saveStep(key, TaskStep::CleanedUp, this, [](const Result<> &) {});
+        m_services.journal.saveProgress(it->second.record, this, {});
     }
 }
 
@@ -346,7 +346,7 @@ void TaskBoard::remember(const AttemptRecord &record, const TaskSnapshot &snapsh
     m_ended.insert_or_assign(record.key, std::move(ended));
 }
 
-AttemptRecord TaskBoard::newRecord(const TaskAssign &assignment, int attempt) const
+AttemptRecord TaskBoard::newRecord(const TaskAssign &assignment, const TaskPlan &plan, int attempt) const
 {
     AttemptRecord record;
     record.key = {assignment.taskId, attempt};
@@ -367,6 +367,13 @@ AttemptRecord TaskBoard::newRecord(const TaskAssign &assignment, int attempt) co
             record.baseCommit = last.baseCommit;
             record.sessionId = last.sessionId;
         }
+    }
+    if (!plan.isInWorktree()) {
+        // Known now, so that nothing has to be recorded between this and the agent's start.
+        record.worktreePath = plan.directory;
+        record.repository.clear();
+        record.branch.clear();
+        record.baseCommit.clear();
     }
     return record;
 }

@@ -70,7 +70,7 @@ private:
     void startDue();
     void finishRun(const AttemptKey &key, const OutboxRecord &outbox);
     void remember(const AttemptRecord &record, const TaskSnapshot &snapshot);
-    AttemptRecord newRecord(const TaskAssign &assignment, int attempt) const;
+    AttemptRecord newRecord(const TaskAssign &assignment, const TaskPlan &plan, int attempt) const;
 
     TaskServices m_services;
     TaskSettings m_settings;

@@ -31,8 +31,9 @@ public:
 
     void ask(JournalWrite write, QObject *context, std::function<void(JournalAnswer)> done)
     {
+        const JournalUrgency urgency = done ? JournalUrgency::WaitedFor : JournalUrgency::Unwaited;
         m_waiting.push_back({context ? context : m_journal, std::move(done)});
-        m_writer.enqueue(std::move(write));
+        m_writer.enqueue(std::move(write), urgency);
     }
 
     void setJournal(Journal *journal) { m_journal = journal; }
@@ -134,9 +135,10 @@ void Journal::prune(const QDateTime &beforeUtc, QObject *context,
     });
 }
 
-void Journal::saveStep(const AttemptKey &key, TaskStep step, QObject *context, Done done)
+void Journal::saveProgress(const AttemptRecord &record, QObject *context, Done done)
 {
-    m_worker->ask(SaveStep{key, step}, context, withoutReply(std::move(done)));
+    m_worker->ask(SaveProgress{record.key, record.step, record.sessionId, record.startedUtc}, context,
+                  withoutReply(std::move(done)));
 }
 
 void Journal::fetchAttempt(const AttemptKey &key, QObject *context,

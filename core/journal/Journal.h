@@ -20,10 +20,11 @@ struct JournalContents {
 
 // What must survive a crash: one SQLite file (WAL, synchronous=FULL), written on a thread of its
 // own in groups. Each write is answered, in order, on the thread of its caller, once it is durable;
-// a failed one with ErrorKind::Storage. Owned by the engine; its destructor finishes what was
-// asked for, without answering. Rows are values: the journal holds no state that its caller needs
-// to read back. Answers come only while `context` lives (nullptr: while the journal does); `done`
-// may be empty. Some disk space is held back in "<path>.reserve" for the day the disk is full.
+// a failed one with ErrorKind::Storage. A write without `done` is a note that nothing hangs on: it
+// becomes durable with the next one that is answered, or after 0.1 s. Owned by the engine; its
+// destructor finishes what was asked for, without answering. Rows are values: the journal holds no
+// state that its caller needs to read back. Answers come only while `context` lives (nullptr: while
+// the journal does). Some disk space is held back in "<path>.reserve" for the day the disk is full.
 class Journal : public QObject
 {
     Q_OBJECT
@@ -47,8 +48,8 @@ public:
                     Done done);
     // Its state and whether it took effect; the frame stays as it was. Makes the row if there is none.
     void saveOutboxState(const OutboxRecord &record, QObject *context, Done done);
-    // The step alone, of an attempt that is there.
-    void saveStep(const AttemptKey &key, TaskStep step, QObject *context, Done done);
+    // Step, session and start of an attempt that is there; nothing else of it.
+    void saveProgress(const AttemptRecord &record, QObject *context, Done done);
     // The whole record, frames included; NotFound when it was never saved or has been pruned.
     void fetchAttempt(const AttemptKey &key, QObject *context,
                       std::function<void(Result<AttemptRecord>)> done);

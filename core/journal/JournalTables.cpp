@@ -115,9 +115,9 @@ Result<> JournalTables::prepare()
 {
     const auto statement = [this] { return m_connection.query(); };
     m_statements.emplace(Statements{statement(), statement(), statement(), statement(), statement(),
-                                    statement(), statement(), statement()});
+                                    statement(), statement(), statement(), statement()});
     Statements &all = *m_statements;
-    const std::array<std::pair<QSqlQuery *, QLatin1StringView>, 8> texts{{
+    const std::array<std::pair<QSqlQuery *, QLatin1StringView>, 9> texts{{
         {&all.begin, QLatin1StringView("BEGIN IMMEDIATE")},
         {&all.commit, QLatin1StringView("COMMIT")},
         {&all.rollback, QLatin1StringView("ROLLBACK")},
@@ -135,6 +135,9 @@ Result<> JournalTables::prepare()
              " session_id=excluded.session_id, ending=excluded.ending,"
              " is_retryable=excluded.is_retryable, accepted_ms=excluded.accepted_ms,"
              " started_ms=excluded.started_ms, ended_ms=excluded.ended_ms")},
+        {&all.saveProgress,
+         QLatin1StringView("UPDATE attempts SET step=?, session_id=?, started_ms=?"
+                           " WHERE task_id=? AND attempt=?")},
         {&all.saveFrame,
          QLatin1StringView(
              "INSERT INTO frames (task_id, attempt, kind, bytes) VALUES (?,?,?,?)"
@@ -234,7 +237,7 @@ JournalAnswer JournalTables::apply(const JournalWrite &write)
                 return answer(done ? this->save(save.outbox) : done);
             },
             [&](const SaveOutboxState &save) { return answer(saveState(save.record)); },
-            [&](const SaveStep &save) { return answer(saveStep(save.key, save.step)); },
+            [&](const SaveProgress &progress) { return answer(this->save(progress)); },
             [&](const PruneEnded &ended) { return prune(ended.beforeUtc); },
             [&](const FetchAttempt &wanted) { return fetch(wanted.key); },
         },
@@ -252,6 +255,14 @@ Result<> JournalTables::save(const AttemptRecord &record)
     Result<> done = m_connection.execute(statement);
     done = done ? saveFrame(record.key, AssignmentFrame, record.assignment) : done;
     return done ? saveFrame(record.key, ResultFrame, record.result) : done;
+}
+
+Result<> JournalTables::save(const SaveProgress &progress)
+{
+    QSqlQuery &statement = m_statements->saveProgress;
+    bindAll(statement, {toString(progress.step), progress.sessionId, millisecondsOf(progress.startedUtc),
+                        progress.key.taskId, progress.key.attempt});
+    return m_connection.execute(statement);
 }
 
 Result<> JournalTables::saveFrame(const AttemptKey &key, int kind, const QByteArray &bytes)
@@ -318,14 +329,6 @@ JournalAnswer JournalTables::prune(const QDateTime &beforeUtc)
         }
     }
     return JournalReply{.directories = directories};
-}
-
-Result<> JournalTables::saveStep(const AttemptKey &key, TaskStep step)
-{
-    QSqlQuery statement = m_connection.query();
-    statement.prepare(QStringLiteral("UPDATE attempts SET step=? WHERE task_id=? AND attempt=?"));
-    bindAll(statement, {toString(step), key.taskId, key.attempt});
-    return m_connection.execute(statement);
 }
 
 JournalAnswer JournalTables::fetch(const AttemptKey &key)

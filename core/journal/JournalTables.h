@@ -33,14 +33,14 @@ private:
     Result<> saveFrame(const AttemptKey &key, int kind, const QByteArray &bytes);
     Result<> save(const OutboxRecord &record);
     Result<> saveState(const OutboxRecord &record);
-    Result<> saveStep(const AttemptKey &key, TaskStep step);
+    Result<> save(const SaveProgress &progress);
     JournalAnswer prune(const QDateTime &beforeUtc);
     JournalAnswer fetch(const AttemptKey &key);
 
     struct Statements
     {
         QSqlQuery begin, commit, rollback;
-        QSqlQuery saveAttempt, saveFrame, dropFrame, saveOutbox, saveOutboxState;
+        QSqlQuery saveAttempt, saveProgress, saveFrame, dropFrame, saveOutbox, saveOutboxState;
     };
 
     JournalConnection &m_connection;

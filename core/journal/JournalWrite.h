@@ -26,10 +26,12 @@ struct SaveOutboxState
     OutboxRecord record;
 };
 
-struct SaveStep
+struct SaveProgress
 {
     AttemptKey key;
     TaskStep step;
+    QString sessionId;
+    QDateTime startedUtc;
 };
 
 struct PruneEnded
@@ -45,7 +47,7 @@ struct FetchAttempt
 
 // One thing the journal was asked to make durable, as it travels to the writer's thread.
 using JournalWrite =
-    std::variant<SaveAttempt, SaveResult, SaveOutboxState, SaveStep, PruneEnded, FetchAttempt>;
+    std::variant<SaveAttempt, SaveResult, SaveOutboxState, SaveProgress, PruneEnded, FetchAttempt>;
 
 // What comes back: nothing for plain writes.
 struct JournalReply
@@ -54,5 +56,8 @@ struct JournalReply
     AttemptRecord attempt;   // that FetchAttempt asked for
 };
 using JournalAnswer = Result<JournalReply>;
+
+// Whether somebody's next step hangs on the answer.
+enum class JournalUrgency { WaitedFor, Unwaited };
 
 } // namespace sibyl

@@ -19,6 +19,8 @@ constexpr qint64 reserveBytes = 4LL * 1024 * 1024;
 constexpr Seconds reserveRetry{30};
 // Bounds the time until the first write of a long queue is answered.
 constexpr size_t maxGroupSize = 1000;
+// How long what nobody waits for may wait for company.
+constexpr Milliseconds unwaitedDelay{100};
 
 } // namespace
 
@@ -49,13 +51,19 @@ Result<JournalContents> JournalWriter::open()
     return *std::exchange(m_opened, std::nullopt);
 }
 
-void JournalWriter::enqueue(JournalWrite write)
+void JournalWriter::enqueue(JournalWrite write, JournalUrgency urgency)
 {
+    bool isNews = false;
     {
         const std::lock_guard lock(m_mutex);
+        const bool isWaitedFor = urgency == JournalUrgency::WaitedFor;
+        isNews = m_queue.empty() || (isWaitedFor && !m_isWaitedFor);
+        m_isWaitedFor = m_isWaitedFor || isWaitedFor;
         m_queue.push_back(std::move(write));
     }
-    m_changed.notify_all();
+    if (isNews) {
+        m_changed.notify_all();
+    }
 }
 
 void JournalWriter::run()
@@ -68,23 +76,28 @@ void JournalWriter::run()
     }
     m_changed.notify_all();
     while (isOpen) {
-        Group group;
-        {
-            std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, [this] { return m_isEnding || !m_queue.empty(); });
-            if (m_queue.empty()) {
-                break;
-            }
-            const auto end = m_queue.begin() +
-                             static_cast<std::ptrdiff_t>(std::min(m_queue.size(), maxGroupSize));
-            group.assign(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
-            m_queue.erase(m_queue.begin(), end);
+        const Group group = takeGroup();
+        if (group.empty()) {
+            break;
         }
         m_deliver(write(group));
         restoreReserve();
     }
     m_tables.reset();
     m_connection.reset();
+}
+
+JournalWriter::Group JournalWriter::takeGroup()
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_isEnding || !m_queue.empty(); });
+    m_changed.wait_for(lock, unwaitedDelay, [this] { return m_isEnding || m_isWaitedFor; });
+    const auto end =
+        m_queue.begin() + static_cast<std::ptrdiff_t>(std::min(m_queue.size(), maxGroupSize));
+    Group group(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
+    m_queue.erase(m_queue.begin(), end);
+    m_isWaitedFor = m_isWaitedFor && !m_queue.empty();
+    return group;
 }
 
 Result<JournalContents> JournalWriter::openFile()

@@ -32,6 +32,11 @@ struct TaskPlan {
     Seconds wallLimit{0};    // > 0
     QString agentName;       // profile
     QString projectName;
+
+    bool isInWorktree() const
+    {
+        return std::holds_alternative<LinkedWorktree>(workplace) || std::holds_alternative<ClonedWorktree>(workplace);
+    }
 };
 
 // Why it is not: `reason` is the machine word of task_reject, `explanation` a sentence for the log

@@ -166,6 +166,7 @@ void TaskRun::workplaceReady(const Result<PreparedWorkplace> &prepared)
                  .error = QStringLiteral("the workplace could not be prepared: ") + prepared.error().text()});
         return;
     }
+    const AttemptRecord recorded = m_record;
     m_record.worktreePath = prepared->directory;
     if (prepared->worktree) {
         m_record.repository = prepared->worktree->repository;
@@ -176,14 +177,33 @@ void TaskRun::workplaceReady(const Result<PreparedWorkplace> &prepared)
         m_outcome.notices << prepared->notice;
         qCWarning(lcTask).noquote() << "task" << m_record.key.taskId << ":" << prepared->notice;
     }
-    save(TaskStep::WorktreeMade);
+    m_isRecorded = m_record == recorded;
+    pass(TaskStep::WorktreeMade);
+    if (!m_isRecorded) {
+        m_services.journal.saveAttempt(m_record, this, [this](const Result<> &saved) { workplaceRecorded(saved); });
+    }
     launch();
+}
+
+void TaskRun::workplaceRecorded(const Result<> &saved)
+{
+    if (m_isEnding || m_stop) {
+        return;
+    }
+    if (!saved) {
+        m_process.release()->deleteLater();
+        endWith({.ending = Ending::Infrastructure, .error = saved.error().text()});
+        return;
+    }
+    m_isRecorded = true;
+    goWhenDue();
 }
 
 void TaskRun::launch()
 {
     const AgentTask task = agentTask();
-    if (const Result<> written = writeFileAtomically(task.promptFile, m_assignment.prompt.toUtf8()); !written) {
+    // Read by the agent only, and no agent starts after a crash without passing here.
+    if (const Result<> written = writePrivateFile(task.promptFile, m_assignment.prompt.toUtf8()); !written) {
         endWith({.ending = Ending::Infrastructure, .error = written.error().text()});
         return;
     }
@@ -211,33 +231,32 @@ void TaskRun::watch(std::unique_ptr<ProcessHandle> process)
 void TaskRun::supervisorReady()
 {
     m_isSupervisorReady = true;
-    save(TaskStep::SupervisorReady);
+    pass(TaskStep::SupervisorReady);
     if (m_stop) {
         // Without go() the supervisor leaves when its handle goes; nothing was executed.
         m_process.release()->deleteLater();
         endStopped();
         return;
     }
-    m_record.step = TaskStep::Committed;
-    m_services.journal.saveAttempt(m_record, this, [this](const Result<> &saved) {
-        if (!m_process) {
-            return; // stopped meanwhile
-        }
-        if (!saved) {
-            m_process.release()->deleteLater();
-            endWith({.ending = Ending::Infrastructure, .error = saved.error().text()});
-            return;
-        }
-        passStep(TaskStep::Committed);
+    goWhenDue();
+}
+
+// The supervisor comes up while the journal writes.
+void TaskRun::goWhenDue()
+{
+    if (m_isSupervisorReady && m_isRecorded) {
+        pass(TaskStep::Committed);
         m_process->go();
-    });
+    }
 }
 
 void TaskRun::agentStarted()
 {
     if (!m_record.startedUtc.isValid()) {
         m_record.startedUtc = m_services.clock.nowUtc();
-        save(TaskStep::Started);
+        m_record.step = TaskStep::Started;
+        m_services.journal.saveProgress(m_record, this, {});
+        passStep(TaskStep::Started);
     }
     m_feed.setProgress(20);
     enter(TaskPhase::Running, QStringLiteral("Agent started"));
@@ -253,7 +272,7 @@ void TaskRun::applyEvent(const AgentEvent &event)
                    [&](const ProgressMade &progress) { m_feed.setProgress(progress.percent); },
                    [&](const SessionNamed &session) {
                        m_record.sessionId = session.sessionId;
-                       m_services.journal.saveAttempt(m_record, this, [](const Result<> &) {});
+                       m_services.journal.saveProgress(m_record, this, {});
                    },
                },
                event);
@@ -263,7 +282,7 @@ void TaskRun::agentEnded(const ExitReport &report)
 {
     m_process.release()->deleteLater(); // we are in its signal
     m_outcome.exit = report;
-    save(TaskStep::AgentEnded);
+    pass(TaskStep::AgentEnded);
     AgentVerdict verdict = m_adapter->finish(report);
     if (m_stop && !std::holds_alternative<Interrupted>(report.ending)) {
         verdict.ending = m_stop->kind == StopKind::Cancelled ? Ending::Cancelled : Ending::Interrupted;
@@ -320,7 +339,7 @@ void TaskRun::collect()
 
 void TaskRun::storeResult()
 {
-    save(TaskStep::Collected);
+    pass(TaskStep::Collected);
     const TaskComplete complete = composeResult(m_assignment, m_record, m_outcome);
     m_record.step = TaskStep::ResultStored;
     m_record.ending = toString(m_outcome.verdict.ending);
@@ -355,12 +374,9 @@ void TaskRun::storeResult()
     });
 }
 
-void TaskRun::save(TaskStep step)
+void TaskRun::pass(TaskStep step)
 {
     m_record.step = step;
-    m_services.journal.saveAttempt(m_record, this, [](const Result<> &) {
-        // Not waited for: these steps only spare work after a crash, no promise rests on them.
-    });
     passStep(step);
 }
 

@@ -81,9 +81,11 @@ private:
 
     void enter(TaskPhase phase, const QString &activity);
     void workplaceReady(const Result<PreparedWorkplace> &prepared);
+    void workplaceRecorded(const Result<> &saved);
     void launch();
     void watch(std::unique_ptr<ProcessHandle> process);
     void supervisorReady();
+    void goWhenDue();
     void agentStarted();
     void agentEnded(const ExitReport &report);
     void applyEvent(const AgentEvent &event);
@@ -91,7 +93,7 @@ private:
     void endStopped();
     void collect();
     void storeResult();
-    void save(TaskStep step);
+    void pass(TaskStep step);
     AgentTask agentTask() const;
     std::optional<Worktree> worktree() const;
 
@@ -107,6 +109,7 @@ private:
     AttemptOutcome m_outcome;
     std::optional<Stop> m_stop;
     bool m_isSupervisorReady = false;
+    bool m_isRecorded = false; // where the work is done stands in the journal
     bool m_isEnding = false; // the verdict is made
     Alarm m_storeRetry;
 };

@@ -6,6 +6,8 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -19,7 +21,9 @@ class tst_Journal : public QObject
 private Q_SLOTS:
     void init();
     void everyFieldComesBack();
-    void aStepIsSavedAlone();
+    void progressIsSavedAlone();
+    void whatNobodyWaitsForGoesWithTheNextAnswer();
+    void whatNobodyWaitsForIsWrittenAnyway();
     void everyStepAndOutboxStateComesBack();
     void sameKeyReplaces();
     void resultAndOutboxRowAreOneWrite();
@@ -37,6 +41,7 @@ private:
     std::unique_ptr<Journal> openJournal();
     void save(const AttemptRecord &record);
     void save(const AttemptRecord &record, const OutboxRecord &outbox);
+    int storedAttempts() const; // as another process sees them
     void reopen() { m_journal.reset(), m_journal = openJournal(); }
 
     std::unique_ptr<QTemporaryDir> m_dir;
@@ -73,6 +78,23 @@ void tst_Journal::save(const AttemptRecord &record, const OutboxRecord &outbox)
     m_journal->saveResult(record, outbox, this, {});
 }
 
+int tst_Journal::storedAttempts() const
+{
+    const QString name = QStringLiteral("beside");
+    int count = -1;
+    {
+        QSqlDatabase beside = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+        beside.setDatabaseName(m_dir->filePath(QStringLiteral("journal.db")));
+        beside.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY"));
+        if (beside.open()) {
+            QSqlQuery query(QStringLiteral("SELECT count(*) FROM attempts"), beside);
+            count = query.next() ? query.value(0).toInt() : -1;
+        }
+    }
+    QSqlDatabase::removeDatabase(name);
+    return count;
+}
+
 void tst_Journal::everyFieldComesBack()
 {
     QVERIFY(m_contents.attempts.isEmpty());
@@ -101,22 +123,44 @@ void tst_Journal::everyFieldComesBack()
     QCOMPARE(fetched->value(), ended);
 }
 
-void tst_Journal::aStepIsSavedAlone()
+void tst_Journal::progressIsSavedAlone()
 {
     const AttemptRecord ended = endedAttempt(QStringLiteral("b"), m_noonUtc);
     save(ended);
-    m_journal->saveStep(ended.key, TaskStep::CleanedUp, this, {});
+    AttemptRecord progress = blankAttempt(ended.key);
+    progress.step = TaskStep::CleanedUp;
+    progress.sessionId = QStringLiteral("other");
+    progress.startedUtc = m_noonUtc;
+    m_journal->saveProgress(progress, this, {});
     std::optional<Result<AttemptRecord>> fetched;
     m_journal->fetchAttempt(ended.key, this, [&](Result<AttemptRecord> r) { fetched = std::move(r); });
     QTRY_VERIFY(fetched);
     AttemptRecord expected = ended;
-    expected.step = TaskStep::CleanedUp;
+    expected.step = progress.step;
+    expected.sessionId = progress.sessionId;
+    expected.startedUtc = progress.startedUtc;
     QCOMPARE(fetched->value(), expected);
 
     fetched.reset();
     m_journal->fetchAttempt({QStringLiteral("unknown"), 1}, this, [&](Result<AttemptRecord> r) { fetched = std::move(r); });
     QTRY_VERIFY(fetched);
     QCOMPARE(fetched->error().kind, ErrorKind::NotFound);
+}
+
+void tst_Journal::whatNobodyWaitsForGoesWithTheNextAnswer()
+{
+    const AttemptRecord noted = sampleAttempt(QStringLiteral("a"));
+    bool isAnswered = false;
+    save(noted);
+    m_journal->saveAttempt(sampleAttempt(QStringLiteral("b")), this, [&](const Result<> &) { isAnswered = true; });
+    QTRY_VERIFY(isAnswered);
+    QCOMPARE(storedAttempts(), 2);
+}
+
+void tst_Journal::whatNobodyWaitsForIsWrittenAnyway()
+{
+    save(sampleAttempt(QStringLiteral("a")));
+    QTRY_COMPARE(storedAttempts(), 1);
 }
 
 void tst_Journal::everyStepAndOutboxStateComesBack()
