@@ -39,6 +39,12 @@ struct ToolStarted {
     ToolKind kind = ToolKind::Other;
 };
 enum class ToolEnding { Completed, Failed, Denied };
+inline constexpr auto wordsOf(ToolEnding)
+{
+    return Words<ToolEnding, 3>{{{ToolEnding::Completed, "completed"},
+                                 {ToolEnding::Failed, "failed"},
+                                 {ToolEnding::Denied, "denied"}}};
+}
 struct ToolEnded {
     QString id;
     ToolEnding ending = ToolEnding::Completed;

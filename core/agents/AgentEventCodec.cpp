@@ -7,41 +7,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include <algorithm>
-#include <array>
-
 namespace sibyl {
 namespace {
-
-template <typename Enum, std::size_t count>
-struct Words {
-    std::array<std::pair<Enum, QLatin1StringView>, count> words;
-
-    QString of(Enum value) const
-    {
-        const auto it = std::find_if(words.begin(), words.end(), [&](const auto &entry) { return entry.first == value; });
-        return it == words.end() ? QString() : QString(it->second);
-    }
-    std::optional<Enum> from(const QString &word) const
-    {
-        const auto it = std::find_if(words.begin(), words.end(), [&](const auto &entry) { return entry.second == word; });
-        return it == words.end() ? std::nullopt : std::optional(it->first);
-    }
-};
-
-constexpr Words<ToolKind, 7> toolKinds{{{{ToolKind::Read, QLatin1StringView("read")},
-                                         {ToolKind::Edit, QLatin1StringView("edit")},
-                                         {ToolKind::Execute, QLatin1StringView("execute")},
-                                         {ToolKind::Search, QLatin1StringView("search")},
-                                         {ToolKind::Fetch, QLatin1StringView("fetch")},
-                                         {ToolKind::Think, QLatin1StringView("think")},
-                                         {ToolKind::Other, QLatin1StringView("other")}}}};
-constexpr Words<ToolEnding, 3> toolEndings{{{{ToolEnding::Completed, QLatin1StringView("completed")},
-                                             {ToolEnding::Failed, QLatin1StringView("failed")},
-                                             {ToolEnding::Denied, QLatin1StringView("denied")}}}};
-constexpr Words<PlanStepState, 3> stepStates{{{{PlanStepState::Pending, QLatin1StringView("pending")},
-                                               {PlanStepState::InProgress, QLatin1StringView("in_progress")},
-                                               {PlanStepState::Completed, QLatin1StringView("completed")}}}};
 
 QJsonObject typed(const char *type, QJsonObject fields)
 {
@@ -53,7 +20,7 @@ QJsonObject encodePlan(const PlanChanged &plan)
 {
     QJsonArray steps;
     for (const PlanStep &step : plan.steps) {
-        steps.append(QJsonObject{{QStringLiteral("text"), step.text}, {QStringLiteral("state"), stepStates.of(step.state)}});
+        steps.append(QJsonObject{{QStringLiteral("text"), step.text}, {QStringLiteral("state"), wordOf(step.state)}});
     }
     return typed("plan", {{QStringLiteral("steps"), steps}});
 }
@@ -74,7 +41,7 @@ QJsonObject encodeRequest(const PermissionRequest &request)
 {
     return typed("permission_asked", {{QStringLiteral("id"), request.id},
                                       {QStringLiteral("tool"), request.tool},
-                                      {QStringLiteral("kind"), toolKinds.of(request.kind)},
+                                      {QStringLiteral("kind"), wordOf(request.kind)},
                                       {QStringLiteral("summary"), request.summary}});
 }
 
@@ -102,11 +69,11 @@ QJsonObject encodeEvent(const AgentEvent &event)
                 return typed("tool_started", {{QStringLiteral("id"), tool.id},
                                               {QStringLiteral("name"), tool.name},
                                               {QStringLiteral("title"), tool.title},
-                                              {QStringLiteral("kind"), toolKinds.of(tool.kind)}});
+                                              {QStringLiteral("kind"), wordOf(tool.kind)}});
             },
             [](const ToolEnded &tool) {
                 return typed("tool_ended", {{QStringLiteral("id"), tool.id},
-                                            {QStringLiteral("ending"), toolEndings.of(tool.ending)},
+                                            {QStringLiteral("ending"), wordOf(tool.ending)},
                                             {QStringLiteral("detail"), tool.detail}});
             },
             [](const PlanChanged &plan) { return encodePlan(plan); },
@@ -136,7 +103,7 @@ PlanChanged decodePlan(const QJsonObject &o)
     PlanChanged plan;
     for (const QJsonValue &value : o.value(QLatin1StringView("steps")).toArray()) {
         const QJsonObject step = value.toObject();
-        plan.steps.append({text(step, "text"), stepStates.from(text(step, "state")).value_or(PlanStepState::Pending)});
+        plan.steps.append({text(step, "text"), fromWord<PlanStepState>(text(step, "state")).value_or(PlanStepState::Pending)});
     }
     return plan;
 }
@@ -157,7 +124,7 @@ UsageChanged decodeUsage(const QJsonObject &o)
 std::optional<AgentEvent> decodeEvent(const QJsonObject &o)
 {
     const QString type = text(o, "type");
-    const ToolKind kind = toolKinds.from(text(o, "kind")).value_or(ToolKind::Other);
+    const ToolKind kind = fromWord<ToolKind>(text(o, "kind")).value_or(ToolKind::Other);
     if (type == QLatin1StringView("message")) {
         return MessageSaid{text(o, "text")};
     }
@@ -168,7 +135,7 @@ std::optional<AgentEvent> decodeEvent(const QJsonObject &o)
         return ToolStarted{text(o, "id"), text(o, "name"), text(o, "title"), kind};
     }
     if (type == QLatin1StringView("tool_ended")) {
-        const auto ending = toolEndings.from(text(o, "ending"));
+        const auto ending = fromWord<ToolEnding>(text(o, "ending"));
         return ending ? std::optional<AgentEvent>(ToolEnded{text(o, "id"), *ending, text(o, "detail")}) : std::nullopt;
     }
     if (type == QLatin1StringView("plan")) {

@@ -128,8 +128,11 @@ Result<> Runner::resume()
     return {};
 }
 
-Result<> Runner::answerPermission(const QString &permissionId, const QString &)
+Result<> Runner::answerPermission(const QString &permissionId, const QString &optionId)
 {
+    if (m_session) {
+        return m_session->answerPermission(permissionId, optionId);
+    }
     return fail(ErrorKind::NotFound, QStringLiteral("no agent waits for this answer"), permissionId.left(maxIdLength));
 }
 

@@ -29,6 +29,9 @@ TaskSettings taskSettings(const RunnerConfig &config, const QMap<QByteArray, QBy
     settings.mirrorBase = config.stateDir + QStringLiteral("/mirrors");
     settings.lockOwner = QStringLiteral("sibyl-runner ") + config.runnerId;
     settings.environment = agentEnvironment(environment, config.passEnvironment);
+    settings.rules.permissions = config.permissions;
+    settings.rules.permissionTimeout = config.permissionTimeout;
+    settings.taskLimits = config.budgets.perTask;
     return settings;
 }
 
@@ -92,6 +95,7 @@ RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &part
     , m_outbox(m_link, parts.clock, config.serverUrl, config.runnerId,
                [this](const OutboxRecord &record) { m_journal->saveOutboxState(record, this, {}); })
     , m_logs(m_link)
+    , m_permissions(m_link)
 {
     connect(&m_link, &RunnerLink::stateChanged, this,
             [this](LinkState, const QString &detail, const QDateTime &nextTryUtc) {
@@ -120,6 +124,16 @@ RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &part
                 }
                 Q_EMIT outputGrew(key.taskId);
             });
+    connect(&m_board, &TaskBoard::eventsGrew, this, [this](const AttemptKey &key) {
+        if (const TaskRun *run = m_board.run(key)) {
+            m_logs.eventsGrew(key, run->assignment().attempt, run->record().directory);
+        }
+        Q_EMIT outputGrew(key.taskId);
+    });
+    connect(&m_board, &TaskBoard::permissionsChanged, this, [this] {
+        m_permissions.update(m_board.openPermissions());
+        Q_EMIT changed();
+    });
     connect(&m_board, &TaskBoard::resultStored, this, &RunnerSession::resultStored);
     connect(&m_board, &TaskBoard::changed, this, [this] {
         sendStatusSoon();
@@ -140,6 +154,7 @@ void RunnerSession::start()
                                         << "and a new one was begun. Results of tasks that had not been delivered are in it.";
     }
     m_parts.launcher.keepReady(m_config.readySupervisors);
+    m_board.setDayLimits(m_config.budgets.perDay);
     for (const OutboxRecord &record : contents.outbox) {
         m_outbox.add(record);
     }
@@ -153,6 +168,8 @@ void RunnerSession::setConfig(const RunnerConfig &config)
     m_config = config;
     m_retention.setRetention(config.worktreeRetention);
     m_board.setCapacity(config.maxConcurrentAgents);
+    m_board.setSettings(taskSettings(config, m_parts.environment));
+    m_board.setDayLimits(config.budgets.perDay);
     m_parts.launcher.keepReady(config.readySupervisors);
     sendProjects();
     m_link.tryNow();
@@ -173,6 +190,11 @@ Result<> RunnerSession::cancelTask(const QString &taskId, const QString &reason)
         return fail(ErrorKind::NotFound, QStringLiteral("no task with this id is under way here"), taskId);
     }
     return {};
+}
+
+Result<> RunnerSession::answerPermission(const QString &permissionId, const QString &optionId)
+{
+    return m_board.answerPermission(permissionId, optionId);
 }
 
 void RunnerSession::stopAll(StopKind kind, const QString &why, Milliseconds grace)
@@ -199,6 +221,7 @@ void RunnerSession::describe(Snapshot &snapshot) const
         }
     }
     snapshot.undeliveredResults = m_outbox.pendingCount();
+    snapshot.permissions = m_board.openPermissions();
     snapshot.tasks = m_board.openSnapshots();
     snapshot.recent = m_board.recentSnapshots();
     snapshot.today = m_board.totalsSince(m_parts.clock.nowUtc().toLocalTime().date().startOfDay());
@@ -212,6 +235,7 @@ void RunnerSession::cameOnline()
     sendProjects();
     m_outbox.sendPending();
     m_logs.cameOnline();
+    m_permissions.cameOnline(m_board.openPermissions());
     for (const TaskSnapshot &task : m_board.openSnapshots()) {
         sendUpdate({task.taskId, task.attempt});
     }
@@ -235,7 +259,11 @@ void RunnerSession::receive(const ServerMessage &message)
                    },
                    [](const Welcome &) {}, // read by the link
                    [&](const LogOffset &offset) { m_logs.confirm(offset); },
-                   [](const PermissionAnswer &) {},
+                   [&](const PermissionAnswer &answer) {
+                       if (const Result<> taken = answerPermission(answer.permissionId, answer.optionId); !taken) {
+                           qCInfo(lcSession).noquote() << "the server's answer to a permission came too late:" << taken.error().text();
+                       }
+                   },
                    [](const UnknownMessage &) {},
                },
                message);
@@ -258,6 +286,16 @@ void RunnerSession::receiveAssignment(const TaskAssign &assignment)
         reject(assignment.taskId, assignment.attempt, admission.reason, admission.reason);
         return;
     case AdmissionVerb::Accept: break;
+    }
+    if (!assignment.resumeTask.isEmpty() && !m_board.canContinue(assignment.resumeTask)) {
+        reject(assignment.taskId, assignment.attempt, QStringLiteral("resume_task_unknown"),
+               QStringLiteral("the task to go on from did not run on this machine, or is forgotten here"));
+        return;
+    }
+    if (const QString spent = m_board.spentBudget(); !spent.isEmpty()) {
+        reject(assignment.taskId, assignment.attempt, QStringLiteral("daily_budget_spent"),
+               QStringLiteral("today's budget of this machine is used up: ") + spent);
+        return;
     }
     const auto plan = planTask(assignment, m_config);
     if (!plan) {

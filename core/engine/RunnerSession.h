@@ -4,6 +4,7 @@
 #include "config/RunnerConfig.h"
 #include "engine/InstanceLock.h"
 #include "engine/LogStreamer.h"
+#include "engine/PermissionRelay.h"
 #include "engine/TaskBoard.h"
 #include "engine/WorkplaceRetention.h"
 #include "git/Git.h"
@@ -42,6 +43,7 @@ public:
     void setConfig(const RunnerConfig &config); // same registration
     void setTaking(bool isDraining, bool isPaused);
     Result<> cancelTask(const QString &taskId, const QString &reason);
+    Result<> answerPermission(const QString &permissionId, const QString &optionId);
     // Ends every task, to be tried again elsewhere; idle() follows when all results are stored.
     void stopAll(StopKind kind, const QString &why, Milliseconds grace);
     void tryNow();
@@ -88,6 +90,7 @@ private:
     RunnerLink m_link;
     OutboxDelivery m_outbox;
     LogStreamer m_logs;
+    PermissionRelay m_permissions;
     bool m_isDraining = false;
     bool m_isPaused = false;
     QString m_linkDetail;

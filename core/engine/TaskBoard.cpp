@@ -2,12 +2,14 @@
 #include "engine/TaskBoard.h"
 
 #include "agents/PlainAdapter.h"
+#include "agents/LimitCheck.h"
 #include "base/Names.h"
 #include "protocol/MessageCodec.h"
 
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 namespace sibyl {
@@ -39,6 +41,7 @@ void addResult(TaskSnapshot &snapshot, const QByteArray &frame)
         return;
     }
     const TaskResult &result = std::get<TaskComplete>(*message).result;
+    snapshot.usage = result.usage;
     snapshot.error = result.error;
     snapshot.summary = result.summary;
     snapshot.commitCount = result.commitCount;
@@ -56,6 +59,11 @@ void addUsage(Usage &sum, const Usage &part)
     if (part.costUsd) {
         sum.costUsd = sum.costUsd.value_or(0) + *part.costUsd;
     }
+}
+
+Seconds agentTimeSince(const QDateTime &midnightUtc, const QDateTime &startedUtc, const QDateTime &endedUtc)
+{
+    return startedUtc.isValid() ? Seconds(std::max<qint64>(0, std::max(startedUtc, midnightUtc).secsTo(endedUtc))) : Seconds(0);
 }
 
 // For a run that is only brought to its end: what is needed to read and report it.
@@ -288,12 +296,64 @@ DayTotals TaskBoard::totalsSince(const QDateTime &midnightUtc) const
             ++totals.tasks;
             totals.completed += ended.record.ending == QLatin1StringView("completed") ? 1 : 0;
             addUsage(totals.usage, ended.snapshot.usage);
+            totals.agentTime += agentTimeSince(midnightUtc, ended.snapshot.startedUtc, ended.snapshot.endedUtc);
         }
     }
     for (const auto &[key, run] : m_runs) {
-        addUsage(totals.usage, run->snapshot().usage);
+        const TaskSnapshot snapshot = run->snapshot();
+        addUsage(totals.usage, snapshot.usage);
+        totals.agentTime += agentTimeSince(midnightUtc, snapshot.startedUtc, m_services.clock.nowUtc());
     }
     return totals;
+}
+
+QString TaskBoard::spentBudget() const
+{
+    const QDateTime midnight = m_services.clock.nowUtc().toLocalTime().date().startOfDay();
+    const DayTotals today = totalsSince(midnight);
+    const QString exceeded = exceededLimit(m_dayLimits, today.usage, 0);
+    if (exceeded.isEmpty() && m_dayLimits.wallTime && today.agentTime >= *m_dayLimits.wallTime) {
+        return QStringLiteral("agents ran for %1 s, the limit is %2 s").arg(today.agentTime.count()).arg(m_dayLimits.wallTime->count());
+    }
+    return exceeded;
+}
+
+void TaskBoard::checkDay()
+{
+    const QString spent = spentBudget();
+    if (spent.isEmpty()) {
+        return;
+    }
+    QList<TaskRun *> runs; // ending one may change the map
+    for (const auto &[key, run] : m_runs) {
+        runs << run.get();
+    }
+    for (TaskRun *run : runs) {
+        run->endOverBudget(QStringLiteral("all of today together, ") + spent);
+    }
+}
+
+QList<PendingPermission> TaskBoard::openPermissions() const
+{
+    QList<PendingPermission> pending;
+    for (const auto &[key, run] : m_runs) {
+        pending << run->openPermissions();
+    }
+    std::sort(pending.begin(), pending.end(), [](const PendingPermission &a, const PendingPermission &b) {
+        return std::tie(a.askedUtc, a.request.id) < std::tie(b.askedUtc, b.request.id);
+    });
+    return pending;
+}
+
+Result<> TaskBoard::answerPermission(const QString &permissionId, const QString &optionId)
+{
+    for (const auto &[key, run] : m_runs) {
+        const Result<> answered = run->answerPermission(permissionId, optionId);
+        if (answered || answered.error().kind != ErrorKind::NotFound) {
+            return answered;
+        }
+    }
+    return fail(ErrorKind::NotFound, QStringLiteral("no agent waits for this answer (any more)"), permissionId.left(maxIdLength));
 }
 
 TaskRun *TaskBoard::addRun(const TaskAssign &assignment, const TaskPlan &plan, const AttemptRecord &record)
@@ -305,6 +365,12 @@ TaskRun *TaskBoard::addRun(const TaskAssign &assignment, const TaskPlan &plan, c
     connect(run.get(), &TaskRun::updateDue, this, [this, key] { Q_EMIT updateDue(key); });
     connect(run.get(), &TaskRun::outputRead, this,
             [this, key](OutputStream stream) { Q_EMIT outputRead(key, stream); });
+    connect(run.get(), &TaskRun::eventsGrew, this, [this, key] { Q_EMIT eventsGrew(key); });
+    connect(run.get(), &TaskRun::permissionsChanged, this, &TaskBoard::permissionsChanged);
+    connect(run.get(), &TaskRun::usageChanged, this, [this] {
+        checkDay();
+        Q_EMIT changed();
+    });
     connect(run.get(), &TaskRun::resultStored, this,
             [this, key](const OutboxRecord &outbox) { finishRun(key, outbox); });
     return (m_runs[key] = std::move(run)).get();
@@ -346,6 +412,20 @@ void TaskBoard::remember(const AttemptRecord &record, const TaskSnapshot &snapsh
     m_ended.insert_or_assign(record.key, std::move(ended));
 }
 
+const AttemptRecord *TaskBoard::endedBefore(const AttemptKey &key) const
+{
+    const auto next = m_ended.lower_bound(key);
+    if (next == m_ended.begin() || std::prev(next)->first.taskId != key.taskId) {
+        return nullptr;
+    }
+    return &std::prev(next)->second.record;
+}
+
+bool TaskBoard::canContinue(const QString &taskId) const
+{
+    return endedBefore({taskId, std::numeric_limits<int>::max()}) != nullptr;
+}
+
 AttemptRecord TaskBoard::newRecord(const TaskAssign &assignment, const TaskPlan &plan, int attempt) const
 {
     AttemptRecord record;
@@ -356,17 +436,18 @@ AttemptRecord TaskBoard::newRecord(const TaskAssign &assignment, const TaskPlan 
     record.assignment = assignment.frame;
     record.directory = m_attemptsDirectory + u'/' + fileNameFor(assignment.taskId) + u'.' + QString::number(attempt);
     record.acceptedUtc = m_services.clock.nowUtc();
-    // A retry goes on in the worktree and on the branch of the attempt before it.
-    const auto earlier = m_ended.lower_bound({assignment.taskId, attempt});
-    if (earlier != m_ended.begin()) {
-        const AttemptRecord &last = std::prev(earlier)->second.record;
-        if (last.key.taskId == assignment.taskId) {
-            record.repository = last.repository;
-            record.worktreePath = last.worktreePath;
-            record.branch = last.branch;
-            record.baseCommit = last.baseCommit;
-            record.sessionId = last.sessionId;
-        }
+    // A retry, and a task that continues another, go on in the worktree, on the branch and in the
+    // conversation of the attempt before.
+    const AttemptRecord *last = endedBefore({assignment.taskId, attempt});
+    if (last == nullptr && !assignment.resumeTask.isEmpty()) {
+        last = endedBefore({assignment.resumeTask, std::numeric_limits<int>::max()});
+    }
+    if (last != nullptr) {
+        record.repository = last->repository;
+        record.worktreePath = last->worktreePath;
+        record.branch = last->branch;
+        record.baseCommit = last->baseCommit;
+        record.sessionId = last->sessionId;
     }
     if (!plan.isInWorktree()) {
         // Known now, so that nothing has to be recorded between this and the agent's start.

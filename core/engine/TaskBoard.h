@@ -40,10 +40,21 @@ public:
               Milliseconds grace);
     void stopAll(StopKind kind, const QString &why, Milliseconds grace);
     void setCapacity(int capacity);
+    // For tasks that begin from now on.
+    void setSettings(TaskSettings settings) { m_settings = std::move(settings); }
     void markDelivered(const AttemptKey &key);
     void markCleanedUp(const AttemptKey &key);
     // Forgets ended attempts that left the journal.
     void forgetEndedBefore(const QDateTime &utc);
+
+    // Of all tasks together since midnight; set before restore().
+    void setDayLimits(const AgentLimits &limits) { m_dayLimits = limits; }
+    // What of the day's budget is used up, as a sentence; empty while there is some left.
+    QString spentBudget() const;
+    // Whether a task that ended here is still known well enough for another to go on from it.
+    bool canContinue(const QString &taskId) const;
+    QList<PendingPermission> openPermissions() const; // oldest first
+    Result<> answerPermission(const QString &permissionId, const QString &optionId);
 
     int capacity() const { return m_capacity; }
     int openCount() const; // acknowledged and not ended
@@ -61,6 +72,8 @@ Q_SIGNALS:
     void notAccepted(const QString &taskId, int attempt, const sibyl::Error &error);
     void updateDue(const sibyl::AttemptKey &key);
     void outputRead(const sibyl::AttemptKey &key, sibyl::OutputStream stream);
+    void eventsGrew(const sibyl::AttemptKey &key);
+    void permissionsChanged();
     // The run is gone from the open ones by now.
     void resultStored(const sibyl::OutboxRecord &outbox, const sibyl::AgentUpdate &lastUpdate);
     void changed();
@@ -68,14 +81,17 @@ Q_SIGNALS:
 private:
     TaskRun *addRun(const TaskAssign &assignment, const TaskPlan &plan, const AttemptRecord &record);
     void startDue();
+    void checkDay();
     void finishRun(const AttemptKey &key, const OutboxRecord &outbox);
     void remember(const AttemptRecord &record, const TaskSnapshot &snapshot);
+    const AttemptRecord *endedBefore(const AttemptKey &key) const; // of the same task; nullptr: none
     AttemptRecord newRecord(const TaskAssign &assignment, const TaskPlan &plan, int attempt) const;
 
     TaskServices m_services;
     TaskSettings m_settings;
     QString m_attemptsDirectory;
     int m_capacity;
+    AgentLimits m_dayLimits;
     std::map<AttemptKey, std::unique_ptr<TaskRun>> m_runs;
     QList<AttemptKey> m_waiting; // of m_runs, in order of arrival
     std::map<AttemptKey, EndedTask> m_ended;

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "state/Words.h"
+
 #include <QString>
 
 namespace sibyl {
 
 enum class PlanStepState { Pending, InProgress, Completed };
+inline constexpr auto wordsOf(PlanStepState)
+{
+    return Words<PlanStepState, 3>{{{PlanStepState::Pending, "pending"},
+                                    {PlanStepState::InProgress, "in_progress"},
+                                    {PlanStepState::Completed, "completed"}}};
+}
 
 // One line of an agent's own to-do list.
 struct PlanStep {

@@ -3,6 +3,7 @@
 
 #include "state/PendingPermission.h"
 #include "state/PlanStep.h"
+#include "base/Clock.h"
 #include "base/Usage.h"
 #include "state/Words.h"
 
@@ -56,12 +57,6 @@ inline constexpr auto wordsOf(TaskPhase)
                                 {TaskPhase::Reporting, "reporting"},
                                 {TaskPhase::Ended, "ended"}}};
 }
-inline constexpr auto wordsOf(PlanStepState)
-{
-    return Words<PlanStepState, 3>{{{PlanStepState::Pending, "pending"},
-                                    {PlanStepState::InProgress, "in_progress"},
-                                    {PlanStepState::Completed, "completed"}}};
-}
 
 QString toString(ConnectionState state);
 QString toString(TaskPhase phase);
@@ -105,6 +100,7 @@ struct DayTotals {
     int tasks = 0;     // attempts that ended
     int completed = 0;
     Usage usage;       // of those that ended and of those that run
+    Seconds agentTime{0}; // the time of agents, added up
     friend bool operator==(const DayTotals &, const DayTotals &) = default;
 };
 

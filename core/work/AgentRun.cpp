@@ -79,6 +79,14 @@ void AgentRun::stop(Milliseconds grace)
     windDown(Cut::Stopped, grace);
 }
 
+void AgentRun::endOverBudget(const QString &why)
+{
+    if (m_cut == Cut::None) {
+        m_budgetText = QStringLiteral("stopped over its budget: ") + why;
+        windDown(Cut::OverBudget, cutGrace);
+    }
+}
+
 Result<> AgentRun::answerPermission(const QString &permissionId, const QString &optionId)
 {
     const QList<PermissionRequest> open = m_desk.open();
@@ -208,9 +216,8 @@ void AgentRun::settle(const PermissionRequest &request, PermissionAction action,
 void AgentRun::checkLimits()
 {
     const QString exceeded = exceededLimit(m_task.limits, m_usage, m_turns);
-    if (!exceeded.isEmpty() && m_cut == Cut::None) {
-        m_budgetText = QStringLiteral("stopped over its budget: ") + exceeded;
-        windDown(Cut::OverBudget, cutGrace);
+    if (!exceeded.isEmpty()) {
+        endOverBudget(exceeded);
     }
 }
 

@@ -52,6 +52,8 @@ public:
     // Ends the agent: in its own words where it knows some, then by signals; `grace` lies between
     // TERM and KILL. Its verdict comes as it made it; why it was stopped is the caller's to say.
     void stop(Milliseconds grace);
+    // Ends it as stop() does, with the verdict budget_exceeded.
+    void endOverBudget(const QString &why);
     // NotFound when it does not wait for this one, Usage when that is no option of it.
     Result<> answerPermission(const QString &permissionId, const QString &optionId);
 

@@ -60,6 +60,9 @@ TaskComplete composeResult(const TaskAssign &assign, const AttemptRecord &record
     result.summary = wireText(verdict.summary, 4000);
     result.isolation = QStringLiteral("none");
     result.retryAfter = verdict.retryAfter;
+    result.usage = verdict.usage;
+    result.turns = verdict.turns;
+    result.deniedTools = verdict.deniedTools;
     result.notices = noticesOf(outcome);
     if (outcome.exit) {
         result.duration = outcome.exit->duration;

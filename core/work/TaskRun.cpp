@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/TaskRun.h"
 
+#include "agents/DriverTraits.h"
+#include "agents/LimitCheck.h"
 #include "base/AtomicFile.h"
 #include "base/Names.h"
 #include "base/Overloaded.h"
@@ -8,6 +10,9 @@
 #include "protocol/MessageCodec.h"
 
 #include <QLoggingCategory>
+#include <QUuid>
+
+#include <algorithm>
 
 namespace sibyl {
 namespace {
@@ -37,6 +42,34 @@ Ending endingFor(const Error &error)
     case ErrorKind::Internal: break;
     }
     return Ending::Failed;
+}
+
+QString permissionIdOf(const AttemptKey &key, const QString &id)
+{
+    return QStringLiteral("%1/%2/%3").arg(key.taskId, QString::number(key.attempt), id);
+}
+
+QString sessionIdFor(const AttemptKey &key)
+{
+    static const QUuid space(QStringLiteral("9a4b8a35-2d0e-5a53-8a6e-61c0d2f3b7c4")); // ours, for no other names
+    return QUuid::createUuidV5(space, QStringLiteral("%1/%2").arg(key.taskId, QString::number(key.attempt)))
+        .toString(QUuid::WithoutBraces);
+}
+
+// The agent remembers the conversation, and the worktree is as it left it.
+QString continuationPrompt(const QString &prompt)
+{
+    return QStringLiteral("You were interrupted while you worked on this task. Look at the state of the files, "
+                          "then continue where you stopped. The task was:\n\n")
+        + prompt;
+}
+
+// A plan says more than nothing and less than a counter: it never claims to be done.
+int progressOf(const QList<PlanStep> &steps)
+{
+    const auto done = std::count_if(steps.begin(), steps.end(),
+                                    [](const PlanStep &step) { return step.state == PlanStepState::Completed; });
+    return steps.isEmpty() ? 20 : 20 + static_cast<int>(done * 75 / steps.size());
 }
 
 QString titleOf(const TaskAssign &assign)
@@ -84,11 +117,9 @@ void TaskRun::resume()
         return;
     }
     enter(TaskPhase::Running, QStringLiteral("Found again after a restart of the runner"));
-    m_outcome.command = m_adapter->processSpec(agentTask()).arguments;
-    m_outcome.command.prepend(m_adapter->processSpec(agentTask()).program);
-    m_isSupervisorReady = true;
-    // From the beginning, so that the adapter reads the whole conversation again.
-    watch(m_services.launcher.adopt(m_record.directory, 0, 0));
+    m_resumedSession = QString::fromUtf8(readWholeFile(resumedSessionPath(), maxIdLength * 4).value_or(QByteArray()));
+    makeAgent();
+    m_agent->adopt();
 }
 
 void TaskRun::refuse(const QString &explanation)
@@ -108,8 +139,8 @@ void TaskRun::stop(StopKind kind, const QString &why, Milliseconds grace)
     }
     if (m_phase == TaskPhase::Queued) {
         endStopped();
-    } else if (m_process && m_isSupervisorReady) {
-        m_process->kill(grace);
+    } else if (m_agent && m_agent->isReady()) {
+        m_agent->stop(grace);
     } // else the present step notices when it is done
 }
 
@@ -134,7 +165,26 @@ TaskSnapshot TaskRun::snapshot() const
     snapshot.startedUtc = m_record.startedUtc;
     snapshot.endedUtc = m_record.endedUtc;
     snapshot.sessionId = m_record.sessionId;
+    snapshot.usage = m_outcome.verdict.usage;
+    if (m_agent) {
+        snapshot.usage = m_agent->usage();
+        snapshot.plan = m_agent->plan();
+    }
     return snapshot;
+}
+
+QList<PendingPermission> TaskRun::openPermissions() const
+{
+    QList<PendingPermission> pending;
+    if (m_agent) {
+        for (PermissionRequest request : m_agent->openPermissions()) {
+            const QDateTime askedUtc = request.expiresUtc.addSecs(-m_settings.rules.permissionTimeout.count());
+            request.id = permissionIdOf(m_record.key, request.id);
+            pending << PendingPermission{m_record.key.taskId, m_record.key.attempt, m_plan.agentName,
+                                         titleOf(m_assignment), request, askedUtc};
+        }
+    }
+    return pending;
 }
 
 AgentUpdate TaskRun::agentUpdate() const
@@ -191,7 +241,7 @@ void TaskRun::workplaceRecorded(const Result<> &saved)
         return;
     }
     if (!saved) {
-        m_process.release()->deleteLater();
+        m_agent.release()->deleteLater();
         endWith({.ending = Ending::Infrastructure, .error = saved.error().text()});
         return;
     }
@@ -201,40 +251,48 @@ void TaskRun::workplaceRecorded(const Result<> &saved)
 
 void TaskRun::launch()
 {
+    m_resumedSession = driverTraits(agentTask().profile.driver).canResume ? m_record.sessionId : QString();
+    if (!m_resumedSession.isEmpty()) {
+        if (const Result<> noted = writePrivateFile(resumedSessionPath(), m_resumedSession.toUtf8()); !noted) {
+            endWith({.ending = Ending::Infrastructure, .error = noted.error().text()});
+            return;
+        }
+    }
     const AgentTask task = agentTask();
     // Read by the agent only, and no agent starts after a crash without passing here.
-    if (const Result<> written = writePrivateFile(task.promptFile, m_assignment.prompt.toUtf8()); !written) {
+    if (const Result<> written = writePrivateFile(task.promptFile, task.assignment.prompt.toUtf8()); !written) {
         endWith({.ending = Ending::Infrastructure, .error = written.error().text()});
         return;
     }
-    const ProcessSpec spec = m_adapter->processSpec(task);
-    m_outcome.command = QStringList{spec.program} + spec.arguments;
-    watch(m_services.launcher.prepare(spec, m_record.directory));
+    makeAgent();
+    m_agent->launch();
 }
 
-void TaskRun::watch(std::unique_ptr<ProcessHandle> process)
+void TaskRun::makeAgent()
 {
-    m_process = std::move(process);
-    connect(m_process.get(), &ProcessHandle::ready, this, &TaskRun::supervisorReady);
-    connect(m_process.get(), &ProcessHandle::started, this, &TaskRun::agentStarted);
-    connect(m_process.get(), &ProcessHandle::finished, this, &TaskRun::agentEnded);
-    connect(m_process.get(), &ProcessHandle::outputRead, this,
-            [this](OutputStream stream, const QByteArray &bytes) {
-                m_adapter->read(stream, bytes, [this](const AgentEvent &event) { applyEvent(event); });
-                Q_EMIT outputRead(stream);
-            });
-    if (m_stop && m_isSupervisorReady) {
-        m_process->kill(timeoutGrace);
-    }
+    m_agent = std::make_unique<AgentRun>(m_services.clock, m_services.launcher, std::move(m_adapter), agentTask(),
+                                         m_settings.rules, m_record.directory);
+    m_outcome.command = m_agent->command();
+    connect(m_agent.get(), &AgentRun::ready, this, &TaskRun::supervisorReady);
+    connect(m_agent.get(), &AgentRun::started, this, &TaskRun::agentStarted);
+    connect(m_agent.get(), &AgentRun::ended, this, &TaskRun::agentEnded);
+    connect(m_agent.get(), &AgentRun::eventRead, this, &TaskRun::applyEvent);
+    connect(m_agent.get(), &AgentRun::outputRead, this, &TaskRun::outputRead);
+    connect(m_agent.get(), &AgentRun::eventsGrew, this, &TaskRun::eventsGrew);
+    connect(m_agent.get(), &AgentRun::permissionsChanged, this, [this] {
+        if (m_agent && !m_agent->openPermissions().isEmpty()) {
+            m_feed.setActivity(QStringLiteral("Waiting for permission: ") + m_agent->openPermissions().constFirst().summary);
+        }
+        Q_EMIT permissionsChanged();
+    });
 }
 
 void TaskRun::supervisorReady()
 {
-    m_isSupervisorReady = true;
     pass(TaskStep::SupervisorReady);
     if (m_stop) {
         // Without go() the supervisor leaves when its handle goes; nothing was executed.
-        m_process.release()->deleteLater();
+        m_agent.release()->deleteLater();
         endStopped();
         return;
     }
@@ -244,9 +302,9 @@ void TaskRun::supervisorReady()
 // The supervisor comes up while the journal writes.
 void TaskRun::goWhenDue()
 {
-    if (m_isSupervisorReady && m_isRecorded) {
+    if (m_agent->isReady() && m_isRecorded) {
         pass(TaskStep::Committed);
-        m_process->go();
+        m_agent->go();
     }
 }
 
@@ -265,31 +323,50 @@ void TaskRun::agentStarted()
 void TaskRun::applyEvent(const AgentEvent &event)
 {
     std::visit(Overloaded{
-                   [&](const ActivityChanged &activity) { m_feed.setActivity(activity.text); },
                    [](const auto &) {}, // of no concern here
-                   [&](const InputDue &input) { m_process->writeInput(input.bytes); },
-                   [&](const InputOver &) { m_process->closeInput(); },
+                   [&](const ActivityChanged &activity) { m_feed.setActivity(activity.text); },
                    [&](const ProgressMade &progress) { m_feed.setProgress(progress.percent); },
+                   [&](const PlanChanged &plan) { m_feed.setProgress(progressOf(plan.steps)); },
+                   [&](const RateLimited &limit) { m_feed.setActivity(limit.text); },
+                   [&](const UsageChanged &) { Q_EMIT usageChanged(); },
                    [&](const SessionNamed &session) {
-                       m_record.sessionId = session.sessionId;
-                       m_services.journal.saveProgress(m_record, this, {});
+                       if (m_record.sessionId != session.sessionId) {
+                           m_record.sessionId = session.sessionId;
+                           m_services.journal.saveProgress(m_record, this, {});
+                       }
                    },
                },
                event);
 }
 
-void TaskRun::agentEnded(const ExitReport &report)
+Result<> TaskRun::answerPermission(const QString &permissionId, const QString &optionId)
 {
-    m_process.release()->deleteLater(); // we are in its signal
-    m_outcome.exit = report;
+    if (m_agent) {
+        for (const PermissionRequest &request : m_agent->openPermissions()) {
+            if (permissionIdOf(m_record.key, request.id) == permissionId) {
+                return m_agent->answerPermission(request.id, optionId);
+            }
+        }
+    }
+    return fail(ErrorKind::NotFound, QStringLiteral("no agent waits for this answer (any more)"), permissionId);
+}
+
+void TaskRun::endOverBudget(const QString &why)
+{
+    if (m_agent && !m_stop) {
+        m_agent->endOverBudget(why);
+    }
+}
+
+void TaskRun::agentEnded(const AgentRunReport &report)
+{
+    m_agent.release()->deleteLater(); // we are in its signal
+    m_outcome.exit = report.exit;
     pass(TaskStep::AgentEnded);
-    AgentVerdict verdict = m_adapter->finish(report);
-    if (m_stop && !std::holds_alternative<Interrupted>(report.ending)) {
+    AgentVerdict verdict = report.verdict;
+    if (m_stop && !std::holds_alternative<Interrupted>(report.exit.ending)) {
         verdict.ending = m_stop->kind == StopKind::Cancelled ? Ending::Cancelled : Ending::Interrupted;
         verdict.error = m_stop->why;
-    }
-    if (!m_isSupervisorReady) {
-        verdict.ending = Ending::Infrastructure; // our own supervisor did not come up
     }
     endWith(std::move(verdict));
 }
@@ -380,6 +457,11 @@ void TaskRun::pass(TaskStep step)
     passStep(step);
 }
 
+QString TaskRun::resumedSessionPath() const
+{
+    return m_record.directory + QStringLiteral("/resumed-session");
+}
+
 AgentTask TaskRun::agentTask() const
 {
     AgentTask task;
@@ -392,7 +474,20 @@ AgentTask TaskRun::agentTask() const
     task.sandboxId = m_settings.sandboxId;
     task.promptFile = m_record.directory + QStringLiteral("/prompt.txt");
     task.environment = m_settings.environment;
-    task.wallLimit = m_plan.wallLimit;
+    task.limits = strictest(m_settings.taskLimits,
+                            {.turns = m_assignment.budget.turns,
+                             .costUsd = m_assignment.budget.costUsd,
+                             .tokens = m_assignment.budget.tokens,
+                             .wallTime = std::nullopt});
+    task.limits = strictest(task.limits, task.profile.limits);
+    task.wallLimit = std::min(m_plan.wallLimit, task.limits.wallTime.value_or(m_plan.wallLimit));
+    task.isResumed = !m_resumedSession.isEmpty();
+    // The same after a restart of the daemon, without being recorded.
+    task.sessionId = task.isResumed ? m_resumedSession : sessionIdFor(m_record.key);
+    const bool isFollowUp = !m_assignment.resumeTask.isEmpty() && m_record.key.attempt == 1;
+    if (task.isResumed && !isFollowUp) {
+        task.assignment.prompt = continuationPrompt(m_assignment.prompt);
+    }
     task.killGrace = timeoutGrace;
     return task;
 }

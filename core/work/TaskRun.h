@@ -5,8 +5,10 @@
 #include "git/Git.h"
 #include "journal/Journal.h"
 #include "process/ProcessHandle.h"
+#include "state/PendingPermission.h"
 #include "state/Snapshot.h"
 #include "work/ActivityFeed.h"
+#include "work/AgentRun.h"
 #include "work/ResultComposer.h"
 #include "work/TaskPlan.h"
 #include "work/WorkplacePreparation.h"
@@ -31,6 +33,8 @@ struct TaskSettings {
     QString mirrorBase;
     QString lockOwner;
     QMap<QByteArray, QByteArray> environment;
+    AgentRules rules;
+    AgentLimits taskLimits; // of every task, whatever it asks for
 };
 
 enum class StopKind {
@@ -61,6 +65,13 @@ public:
     void refuse(const QString &explanation);
     void stop(StopKind kind, const QString &why, Milliseconds grace);
 
+    // As users see them: with ids that are unique within the runner.
+    QList<PendingPermission> openPermissions() const;
+    // NotFound when its agent does not wait for this one, Usage when that is no option of it.
+    Result<> answerPermission(const QString &permissionId, const QString &optionId);
+    // More than one task's budget is used up; ends as budget_exceeded.
+    void endOverBudget(const QString &why);
+
     const AttemptRecord &record() const { return m_record; }
     const TaskAssign &assignment() const { return m_assignment; }
     TaskPhase phase() const { return m_phase; }
@@ -71,6 +82,9 @@ Q_SIGNALS:
     void phaseChanged();
     void updateDue(); // agentUpdate() has news, at most one a second
     void outputRead(sibyl::OutputStream stream); // there is more in the spool
+    void usageChanged();
+    void eventsGrew();        // the attempt's `events` file
+    void permissionsChanged();
     void resultStored(const sibyl::OutboxRecord &outbox);
 
 private:
@@ -83,11 +97,11 @@ private:
     void workplaceReady(const Result<PreparedWorkplace> &prepared);
     void workplaceRecorded(const Result<> &saved);
     void launch();
-    void watch(std::unique_ptr<ProcessHandle> process);
+    void makeAgent();
     void supervisorReady();
     void goWhenDue();
     void agentStarted();
-    void agentEnded(const ExitReport &report);
+    void agentEnded(const AgentRunReport &report);
     void applyEvent(const AgentEvent &event);
     void endWith(AgentVerdict verdict);
     void endStopped();
@@ -95,6 +109,7 @@ private:
     void storeResult();
     void pass(TaskStep step);
     AgentTask agentTask() const;
+    QString resumedSessionPath() const; // names the conversation that this attempt goes on with
     std::optional<Worktree> worktree() const;
 
     TaskServices m_services;
@@ -102,13 +117,13 @@ private:
     TaskAssign m_assignment;
     TaskPlan m_plan;
     AttemptRecord m_record;
-    std::unique_ptr<AgentAdapter> m_adapter;
-    std::unique_ptr<ProcessHandle> m_process;
+    std::unique_ptr<AgentAdapter> m_adapter; // until it goes to m_agent
+    std::unique_ptr<AgentRun> m_agent;
     ActivityFeed m_feed;
     TaskPhase m_phase = TaskPhase::Queued;
     AttemptOutcome m_outcome;
+    QString m_resumedSession;
     std::optional<Stop> m_stop;
-    bool m_isSupervisorReady = false;
     bool m_isRecorded = false; // where the work is done stands in the journal
     bool m_isEnding = false; // the verdict is made
     Alarm m_storeRetry;
