@@ -28,6 +28,8 @@ build   qt6-websockets-dev          qt6-qtwebsockets-devel   qt6-websockets   qt
 build   libqt6sql6-sqlite           qt6-qtbase               qt6-base         qt
 build   qtkeychain-qt6-dev          qtkeychain-qt6-devel     qtkeychain-qt6   qtkeychain
 build   libsecret-1-0               libsecret                libsecret        -
+build   qt6-svg-dev                 qt6-qtsvg-devel          qt6-svg          qt
+build   qt6-l10n-tools              qt6-linguist             qt6-tools        qt
 build   libgl-dev                   mesa-libGL-devel         libglvnd         -
 build   libyaml-cpp-dev             yaml-cpp-devel           yaml-cpp         yaml-cpp
 build   libtomlplusplus-dev         tomlplusplus-devel       tomlplusplus     tomlplusplus
@@ -37,6 +39,13 @@ build   libboost1.81-dev|libboost-dev boost-devel            boost            bo
 build   libssl-dev                  openssl-devel            openssl          openssl@3
 test    python3                     python3                  python           python@3.12
 test    python3-aiohttp             python3-aiohttp          python-aiohttp   -
+test    fonts-dejavu-core           dejavu-sans-fonts        ttf-dejavu       -
+test    fonts-wqy-microhei          wqy-microhei-fonts       wqy-microhei     -
+test    xvfb                        xorg-x11-server-Xvfb     xorg-server-xvfb -
+test    openbox                     openbox                  openbox          -
+test    dbus-daemon|dbus            dbus-daemon              dbus             -
+test    python3-dbus                python3-dbus             python-dbus      -
+test    python3-gi                  python3-gobject          python-gobject   -
 test    procps                      procps-ng                procps-ng        -
 tools   clang-16|clang              clang                    clang            llvm
 tools   clang-tidy-16|clang-tidy    clang-tools-extra        clang            llvm

@@ -32,7 +32,8 @@ macro(fault)
 endmacro()
 
 file(GLOB_RECURSE files RELATIVE ${SOURCE_DIR}
-  ${SOURCE_DIR}/core/*.h ${SOURCE_DIR}/core/*.cpp ${SOURCE_DIR}/daemon/*.h ${SOURCE_DIR}/daemon/*.cpp)
+  ${SOURCE_DIR}/core/*.h ${SOURCE_DIR}/core/*.cpp ${SOURCE_DIR}/daemon/*.h ${SOURCE_DIR}/daemon/*.cpp
+  ${SOURCE_DIR}/tray/*.h ${SOURCE_DIR}/tray/*.cpp)
 list(LENGTH files count)
 if(count LESS 10)
   message(FATAL_ERROR "only ${count} files found below ${SOURCE_DIR}: nothing was checked")
@@ -57,6 +58,11 @@ foreach(file IN LISTS files)
       elseif(NOT room STREQUAL other AND NOT number_${other} LESS number_${room})
         fault("${file}: ${room} (${number_${room}}) may not include ${other} (${number_${other}})")
       endif()
+    endif()
+    # The tray sees the daemon through the client side of control/ alone.
+    if(room STREQUAL "tray" AND DEFINED number_${other} AND
+       (NOT other MATCHES "^(base|state|control)$" OR include MATCHES "control/[A-Za-z]*(Server|Connection|Codec|Dispatch)"))
+      fault("${file}: the tray includes base/, state/ and the client side of control/ only, not ${include}")
     endif()
     foreach(rule IN LISTS owned)
       string(REGEX MATCH "^(.*)\\|([^|]*)$" _ "${rule}")

@@ -30,7 +30,7 @@ bool registerTest(const char *name, TestFactory factory)
 // tst_room [tst_Class [function...]]: the named class, or every class in turn.
 int main(int argc, char **argv)
 {
-    QCoreApplication app(argc, argv);
+    const std::unique_ptr<QCoreApplication> app = sibyl::test::makeApplication(argc, argv);
     QStandardPaths::setTestModeEnabled(true);
     QStringList arguments = QCoreApplication::arguments();
     const auto &tests = sibyl::test::tests();

@@ -26,7 +26,7 @@ QLabel *textLabel(QWidget *parent)
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText); // agents write it
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    label->setMaximumWidth(readableWidth);
+    label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     return label;
 }
 
@@ -66,8 +66,14 @@ ResultPane::ResultPane(QWidget *parent) : QScrollArea(parent)
     top->setSpacing(space::medium);
     top->addWidget(m_icon, 0, Qt::AlignTop);
     top->addLayout(words, 1);
-    auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(space::large, space::medium, space::large, space::large);
+    auto *readable = new QWidget(page); // lines that are too long are hard to read
+    readable->setMaximumWidth(readableWidth);
+    auto *across = new QHBoxLayout(page);
+    across->setContentsMargins(space::large, space::medium, space::large, space::large);
+    across->addWidget(readable, 1);
+    across->addStretch(0);
+    auto *column = new QVBoxLayout(readable);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::medium);
     column->addLayout(top);
     column->addWidget(m_summaryTitle);

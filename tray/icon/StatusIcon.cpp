@@ -27,7 +27,7 @@ Strokes strokesOf(Mood mood)
 {
     switch (mood) {
     case Mood::NotRunning: return {"eye-closed"_L1, {}};
-    case Mood::NotSetUp: return {"eye-closed"_L1, "badge-attention"_L1};
+    case Mood::NotSetUp: return {"eye-open"_L1, "badge-setup"_L1};
     case Mood::Attention: return {"eye-open"_L1, "badge-attention"_L1};
     case Mood::Disconnected: return {"eye-crossed"_L1, {}};
     case Mood::Draining: return {"eye-open"_L1, "badge-draining"_L1};

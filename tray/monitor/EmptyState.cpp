@@ -28,8 +28,6 @@ EmptyState::EmptyState(QWidget *parent) : QWidget(parent)
     m_text = mutedLabel({}, this);
     m_text->setWordWrap(true);
     m_text->setAlignment(Qt::AlignCenter);
-    m_text->setMinimumWidth(240);
-    m_text->setMaximumWidth(textWidth);
     m_command = new QLabel(this);
     m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_command->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -39,7 +37,7 @@ EmptyState::EmptyState(QWidget *parent) : QWidget(parent)
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::page, space::page, space::page, space::page);
-    column->setSpacing(space::small);
+    column->setSpacing(space::small + 2);
     column->addStretch(1);
     column->addWidget(m_icon, 0, Qt::AlignHCenter);
     column->addWidget(m_headline, 0, Qt::AlignHCenter);
@@ -57,7 +55,8 @@ void EmptyState::show(QStringView icon, const QString &headline, const QString &
     m_headline->setText(headline);
     m_text->setText(text);
     // A wrapped label in a centred layout does not get the height that its width needs by itself.
-    m_text->setFixedWidth(qMin(textWidth, m_text->fontMetrics().horizontalAdvance(text) + 8));
+    const int width = qMin(textWidth, m_text->fontMetrics().horizontalAdvance(text) + 8);
+    m_text->setFixedSize(width, m_text->heightForWidth(width));
     m_command->setText(command);
     m_command->setVisible(!command.isEmpty());
     m_action->setText(action);

@@ -79,7 +79,7 @@ MonitorWindow::MonitorWindow(DaemonConnection &connection, Preferences &preferen
     connect(new QShortcut(QKeySequence::Find, this), &QShortcut::activated, m_filterBar, &FilterBar::focusSearch);
     connect(new QShortcut(QKeySequence::Close, this), &QShortcut::activated, this, &QWidget::close);
 
-    resize(1120, 760);
+    resize(1180, 840);
     restoreGeometry(m_preferences.layout(windowPart));
     m_splitter->restoreState(m_preferences.layout(splitterPart));
     m_table->restoreLayout(m_preferences.layout(columnsPart));

@@ -34,6 +34,10 @@ TaskTable::TaskTable(TaskTableModel &model, TaskFilter &filter, QWidget *parent)
     header()->setSectionsMovable(true);
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(48);
+    // The titles stand over the text of their cells, without boxes.
+    header()->setStyleSheet(QStringLiteral("QHeaderView { background: transparent; border: none; }"
+                                           "QHeaderView::section { background: transparent; border: none; padding: 4px 10px;"
+                                           " border-bottom: 1px solid palette(mid); color: palette(placeholder-text); }"));
     header()->setHighlightSections(false);
     header()->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header(), &QWidget::customContextMenuRequested, this, &TaskTable::showHeaderMenu);
@@ -53,7 +57,7 @@ void TaskTable::setWidths()
     header()->setSectionResizeMode(TaskTableModel::Task, QHeaderView::Stretch);
     width(TaskTableModel::Agent, 10);
     width(TaskTableModel::Project, 14);
-    width(TaskTableModel::Branch, 20);
+    width(TaskTableModel::Branch, 24);
     width(TaskTableModel::State, 15);
     width(TaskTableModel::Progress, 18);
     width(TaskTableModel::Elapsed, 13);
@@ -82,8 +86,8 @@ void TaskTable::resizeEvent(QResizeEvent *event)
     // The title must stay readable: columns that the detail view repeats give way first.
     const int unit = fontMetrics().averageCharWidth();
     if (!m_isLayoutRestored) {
-        setColumnHidden(TaskTableModel::Branch, viewport()->width() < unit * 130);
-        setColumnHidden(TaskTableModel::Agent, viewport()->width() < unit * 95);
+        setColumnHidden(TaskTableModel::Branch, viewport()->width() < unit * 150);
+        setColumnHidden(TaskTableModel::Agent, viewport()->width() < unit * 100);
     }
 }
 
