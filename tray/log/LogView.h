@@ -4,6 +4,7 @@
 #include "log/LogDocument.h"
 
 #include <QAbstractScrollArea>
+#include <QPointer>
 
 namespace sibyl::tray {
 
@@ -69,7 +70,7 @@ private:
     int visibleLines() const;
     int lineHeight() const;
 
-    LogDocument *m_document = nullptr;
+    QPointer<LogDocument> m_document;
     LogSource m_source;
     QString m_placeholder;
     QString m_matchText;
