@@ -32,6 +32,8 @@ TaskSettings taskSettings(const RunnerConfig &config, const QMap<QByteArray, QBy
     settings.rules.permissions = config.permissions;
     settings.rules.permissionTimeout = config.permissionTimeout;
     settings.taskLimits = config.budgets.perTask;
+    settings.commit = config.commit;
+    settings.delivery = config.deliver;
     return settings;
 }
 

@@ -4,6 +4,7 @@
 #include "git/RepositoryInspection.h"
 #include "git/RepositoryMirror.h"
 #include "git/WorkCollection.h"
+#include "git/WorkDelivery.h"
 #include "git/WorktreeCreation.h"
 #include "git/WorktreeRetirement.h"
 
@@ -106,6 +107,12 @@ void Git::collect(const CollectRequest &request, QObject *context,
 {
     beginFor(context, std::move(callback),
              new WorkCollection(m_private->services, request, &m_private->operations));
+}
+
+void Git::deliver(const DeliverRequest &request, QObject *context, GitCallback<QString> callback)
+{
+    beginFor(context, std::move(callback),
+             new WorkDelivery(m_private->services, request, &m_private->operations));
 }
 
 void Git::retire(const Worktree &worktree, const QString &taskId, QObject *context,

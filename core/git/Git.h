@@ -63,10 +63,22 @@ struct WorkSummary {
     QString notice;               // e.g. nested repository left uncommitted
 };
 
+// What becomes of changes that the agent did not commit.
+enum class Leftovers { Commit, Leave };
+
 struct CollectRequest {
     Worktree worktree;
+    Leftovers leftovers = Leftovers::Commit;
     QString commitMessage; // for what the agent left uncommitted
     qint64 maxPatchBytes = 256 * 1024;
+};
+
+enum class DeliveryKind { Push, Bundle, Patch };
+
+struct DeliverRequest {
+    Worktree worktree;
+    DeliveryKind kind = DeliveryKind::Push;
+    QString filePath; // of the bundle or patch to make
 };
 
 // How a worktree was given up.
@@ -101,6 +113,8 @@ public:
     void mirror(const QString &url, const QString &mirrorBase, QObject *context,
                 GitCallback<QString> callback);
     void collect(const CollectRequest &request, QObject *context, GitCallback<WorkSummary> callback);
+    // Hands the task's branch over; answers where it is now. See git/WorkDelivery.h.
+    void deliver(const DeliverRequest &request, QObject *context, GitCallback<QString> callback);
     // Removes the worktree only when every byte in it is reachable from a commit or was put on a
     // rescue ref; the branch stays.
     void retire(const Worktree &worktree, const QString &taskId, QObject *context,

@@ -95,7 +95,14 @@ void WorkCollection::takeSnapshot()
         m_snapshot = *std::move(report);
         m_work = m_snapshot.headCommit;
         noteState();
-        m_snapshot.hasChanges() ? commitLeftovers() : findTaskBranch();
+        if (m_snapshot.hasChanges() && m_request.leftovers == Leftovers::Commit) {
+            commitLeftovers();
+            return;
+        }
+        if (m_snapshot.hasChanges()) {
+            note(QStringLiteral("uncommitted changes are left in %1").arg(m_entry.path));
+        }
+        findTaskBranch();
     });
 }
 

@@ -64,6 +64,8 @@ TaskComplete composeResult(const TaskAssign &assign, const AttemptRecord &record
     result.turns = verdict.turns;
     result.deniedTools = verdict.deniedTools;
     result.notices = noticesOf(outcome);
+    result.gates = outcome.gates;
+    result.delivery = outcome.delivery;
     if (outcome.exit) {
         result.duration = outcome.exit->duration;
         result.cpuTime = outcome.exit->cpuTime;

@@ -17,6 +17,8 @@ struct AttemptOutcome {
     AgentVerdict verdict;
     std::optional<ExitReport> exit;     // none when no agent was started
     std::optional<WorkSummary> work;    // none outside git or when nothing could be read
+    QList<ResultGate> gates;            // that were run
+    std::optional<ResultDelivery> delivery;
     QStringList command;                // as executed; empty when none was
     QString agentName;
     QStringList notices;

@@ -184,6 +184,7 @@ tl::expected<TaskPlan, TaskRefusal> planTask(const TaskAssign &assign, const Run
     plan.wallLimit = std::min(assign.timeout.value_or(config.executionTimeout), config.maxExecutionTimeout);
     plan.agentName = QStringLiteral("command");
     plan.projectName = link != nullptr && !link->name.isEmpty() ? link->name : assign.projectName;
+    plan.gates = link != nullptr ? link->gates : QList<ProjectGate>();
     if (const auto *given = std::get_if<GivenDirectory>(&plan.workplace)) {
         plan.directory = given->path;
     } else {

@@ -32,6 +32,7 @@ struct TaskPlan {
     Seconds wallLimit{0};    // > 0
     QString agentName;       // profile
     QString projectName;
+    QList<ProjectGate> gates; // of the project; a task outside a linked project has none
 
     bool isInWorktree() const
     {

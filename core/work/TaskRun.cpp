@@ -130,7 +130,12 @@ void TaskRun::refuse(const QString &explanation)
 void TaskRun::stop(StopKind kind, const QString &why, Milliseconds grace)
 {
     if (m_isEnding) {
-        return; // it is over already; its own ending stands
+        // The agent is done and its own ending stands, but nobody has to wait for the gates.
+        if (m_handover && m_handover->stopGates(grace)) {
+            m_areGatesStopped = true;
+            m_stop = m_stop.value_or(Stop{kind, why});
+        }
+        return;
     }
     if (!m_stop) {
         m_stop = Stop{kind, why};
@@ -388,30 +393,40 @@ void TaskRun::collect()
 {
     const auto tree = worktree();
     if (!tree) {
+        m_outcome.verdict = judgeWork(std::move(m_outcome.verdict), m_assignment.expects, nullptr);
         storeResult();
         return;
     }
     enter(TaskPhase::Collecting, QStringLiteral("Collecting the changes"));
-    CollectRequest request;
+    HandoverRequest request;
     request.worktree = *tree;
     const QString title = titleOf(m_assignment);
     request.commitMessage = QStringLiteral("%1\n\nSibyl-Task: %2\n")
                                 .arg(title.isEmpty() ? QStringLiteral("Work of an agent") : title,
                                      wireText(m_record.key.taskId, maxIdLength));
-    m_services.git.collect(request, this, [this](Result<WorkSummary> summary) {
-        if (summary) {
-            m_outcome.work = std::move(*summary);
-        } else {
-            const QString what = QStringLiteral("the changes could not be read, they are still in %1: %2")
-                                     .arg(m_record.worktreePath, summary.error().text());
-            m_outcome.notices << what;
-            if (m_outcome.verdict.ending == Ending::Completed) {
-                m_outcome.verdict.ending = Ending::Failed; // a result without its work is none
-                m_outcome.verdict.error = what;
-            }
-        }
-        storeResult();
-    });
+    request.expects = m_assignment.expects;
+    request.deliver = m_assignment.deliver;
+    request.commit = m_settings.commit;
+    request.delivery = m_settings.delivery;
+    request.gates = m_plan.gates;
+    request.gateSpec.workingDirectory = m_record.worktreePath;
+    request.gateSpec.environment = m_settings.environment;
+    request.attemptDirectory = m_record.directory;
+    m_handover = std::make_unique<WorkHandover>(m_services.git, m_services.launcher, request, m_outcome);
+    connect(m_handover.get(), &WorkHandover::activityChanged, this, [this](const QString &text) { m_feed.setActivity(text); });
+    connect(m_handover.get(), &WorkHandover::finished, this, &TaskRun::handedOver);
+    m_handover->start();
+}
+
+void TaskRun::handedOver(const AttemptOutcome &outcome)
+{
+    m_outcome = outcome;
+    m_handover.release()->deleteLater(); // we are in its signal
+    if (m_stop && m_areGatesStopped) {
+        m_outcome.verdict.ending = m_stop->kind == StopKind::Cancelled ? Ending::Cancelled : Ending::Interrupted;
+        m_outcome.verdict.error = m_stop->why;
+    }
+    storeResult();
 }
 
 void TaskRun::storeResult()

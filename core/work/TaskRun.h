@@ -11,6 +11,7 @@
 #include "work/AgentRun.h"
 #include "work/ResultComposer.h"
 #include "work/TaskPlan.h"
+#include "work/WorkHandover.h"
 #include "work/WorkplacePreparation.h"
 
 #include <memory>
@@ -35,6 +36,8 @@ struct TaskSettings {
     QMap<QByteArray, QByteArray> environment;
     AgentRules rules;
     AgentLimits taskLimits; // of every task, whatever it asks for
+    CommitPolicy commit = CommitPolicy::Always;
+    Delivery delivery = Delivery::Branch;
 };
 
 enum class StopKind {
@@ -106,6 +109,7 @@ private:
     void endWith(AgentVerdict verdict);
     void endStopped();
     void collect();
+    void handedOver(const AttemptOutcome &outcome);
     void storeResult();
     void pass(TaskStep step);
     AgentTask agentTask() const;
@@ -122,9 +126,11 @@ private:
     ActivityFeed m_feed;
     TaskPhase m_phase = TaskPhase::Queued;
     AttemptOutcome m_outcome;
+    std::unique_ptr<WorkHandover> m_handover;
     QString m_resumedSession;
     std::optional<Stop> m_stop;
     bool m_isRecorded = false; // where the work is done stands in the journal
+    bool m_areGatesStopped = false;
     bool m_isEnding = false; // the verdict is made
     Alarm m_storeRetry;
 };
