@@ -38,7 +38,7 @@ ToolKind kindOf(const QString &kind, const QString &name)
         {QStringLiteral("delete"), ToolKind::Edit},     {QStringLiteral("move"), ToolKind::Edit},
         {QStringLiteral("search"), ToolKind::Search},   {QStringLiteral("execute"), ToolKind::Execute},
         {QStringLiteral("think"), ToolKind::Think},     {QStringLiteral("fetch"), ToolKind::Fetch},
-        {QStringLiteral("switch_mode"), ToolKind::Think}};
+        {QStringLiteral("switch_mode"), ToolKind::Other}}; // may lead out of "read only"
     const auto known = kinds.find(kind);
     return known != kinds.end() ? *known : toolKindOf(name);
 }
@@ -171,7 +171,7 @@ PermissionEffect effectOf(const QString &kind)
 QString marked(const QString &words, QChar mark)
 {
     QString lines;
-    for (const QString &line : words.left(maxAskDetailBytes).split(u'\n', Qt::SkipEmptyParts)) {
+    for (const QString &line : words.left(maxAskDetailBytes + 1).split(u'\n', Qt::SkipEmptyParts)) {
         lines += mark + line + u'\n';
     }
     return lines;
@@ -202,7 +202,7 @@ QString detailOf(const QJsonObject &toolCall, const QJsonObject &subject)
     if (detail.isEmpty() && !input.isEmpty()) {
         detail = QString::fromUtf8(QJsonDocument(input).toJson(QJsonDocument::Indented));
     }
-    return headText(detail.trimmed(), maxAskDetailBytes);
+    return detail.trimmed(); // cut, and said to be, where it is asked
 }
 
 // Token counts that stand under one of two names; `isFound` is set by the first that is there.

@@ -54,7 +54,7 @@ using AcpUpdate = std::variant<AcpText, ToolNews, AcpPlan, AcpCost, AcpState, Ac
 struct AcpPermission { // session/request_permission
     ToolNews tool;
     QString summary; // as PermissionRequest
-    QString detail;
+    QString detail;  // all of it
     QList<PermissionOption> options; // at most 20
 };
 

@@ -3,6 +3,8 @@
 
 #include "agents/AcpAdapter.h"
 #include "agents/ClaudeAdapter.h"
+#include "agents/CodexExecAdapter.h"
+#include "agents/CodexServerAdapter.h"
 #include "agents/CursorAdapter.h"
 #include "agents/GeminiAdapter.h"
 #include "agents/OpenCodeAdapter.h"
@@ -22,10 +24,10 @@ bool AgentAdapter::interrupt(const OnEvent &)
 std::unique_ptr<AgentAdapter> makeAgentAdapter(AgentDriver driver)
 {
     switch (driver) {
-    case AgentDriver::Plain:
-    case AgentDriver::CodexExec:
-    case AgentDriver::CodexAppServer: break;
+    case AgentDriver::Plain: break;
     case AgentDriver::Claude: return std::make_unique<ClaudeAdapter>();
+    case AgentDriver::CodexExec: return std::make_unique<CodexExecAdapter>();
+    case AgentDriver::CodexAppServer: return std::make_unique<CodexServerAdapter>();
     case AgentDriver::Gemini: return std::make_unique<GeminiAdapter>();
     case AgentDriver::OpenCode: return std::make_unique<OpenCodeAdapter>();
     case AgentDriver::Cursor: return std::make_unique<CursorAdapter>();

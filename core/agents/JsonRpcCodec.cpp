@@ -8,18 +8,6 @@
 namespace sibyl {
 namespace {
 
-// The text of an id, the same for the same id; nothing for what is no id.
-std::optional<QByteArray> keyOf(const QJsonValue &id)
-{
-    if (id.isDouble() && std::floor(id.toDouble()) == id.toDouble()) {
-        return QByteArray::number(id.toInteger());
-    }
-    if (id.isString() && id.toString().size() <= JsonRpcCodec::maxKeyBytes / 4) {
-        return '"' + id.toString().toUtf8();
-    }
-    return std::nullopt;
-}
-
 RpcFault faultOf(const QJsonObject &error)
 {
     return {error.value(QLatin1String("code")).toInt(),
@@ -27,6 +15,17 @@ RpcFault faultOf(const QJsonObject &error)
 }
 
 } // namespace
+
+std::optional<QByteArray> JsonRpcCodec::keyOf(const QJsonValue &id)
+{
+    if (id.isDouble() && std::floor(id.toDouble()) == id.toDouble()) {
+        return QByteArray::number(id.toInteger());
+    }
+    if (id.isString() && id.toString().size() <= maxKeyBytes / 4) {
+        return '"' + id.toString().toUtf8();
+    }
+    return std::nullopt;
+}
 
 void JsonRpcCodec::open(QByteArrayView written)
 {

@@ -55,6 +55,9 @@ public:
 
     static constexpr int unknownMethodCode = -32601;
 
+    // The text of an id, the same for the same id; nothing for what is no id.
+    static std::optional<QByteArray> keyOf(const QJsonValue &id);
+
     using OnMessage = std::function<void(const RpcMessage &)>;
     using OnBytes = std::function<void(const QByteArray &)>;
 

@@ -43,6 +43,12 @@ QString TurnLedger::nameOf(const QString &toolId) const
     return it == m_tools.end() ? QString() : it->bestName();
 }
 
+QString TurnLedger::titleOf(const QString &toolId) const
+{
+    const auto it = std::find_if(m_tools.begin(), m_tools.end(), [&](const Tool &tool) { return tool.id == toolId; });
+    return it == m_tools.end() ? QString() : it->bestTitle();
+}
+
 void TurnLedger::say(const QString &messageId, const QString &text, bool isWhole, const OnEvent &onEvent)
 {
     announceAll(onEvent);

@@ -48,6 +48,7 @@ public:
 
     // The name of an open tool; that of its kind when it has none.
     QString nameOf(const QString &toolId) const;
+    QString titleOf(const QString &toolId) const; // empty when it is not open
     const QString &lastMessage() const { return m_lastMessage; }
     OutputTail::Text messages() const { return m_messages.text(); }
     int deniedTools() const { return m_denied; }

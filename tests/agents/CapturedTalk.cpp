@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -78,11 +79,11 @@ QList<TalkLine> withPrompt(const QList<TalkLine> &lines, const QString &promptMe
     return chosen;
 }
 
-QStringList expected(const QString &name, const QString &section)
+bool isAsExpected(const QStringList &log, const QString &name, const QString &section)
 {
     QFile file(QStringLiteral(SIBYL_CAPTURES "/") + name);
     if (!file.open(QIODevice::ReadOnly)) {
-        return {QStringLiteral("no file ") + name};
+        qWarning("no file %s", qPrintable(name));
     }
     QStringList lines;
     bool isInside = false;
@@ -93,7 +94,10 @@ QStringList expected(const QString &name, const QString &section)
             lines.append(line);
         }
     }
-    return lines;
+    if (log != lines) {
+        qWarning().noquote() << QStringLiteral("%1 is not as expected:\n[%2]\n%3").arg(name, section, log.join(u'\n'));
+    }
+    return log == lines;
 }
 
 CapturedTalk::CapturedTalk(AgentDriver driver, const AgentTask &task, const QList<TalkLine> &lines, Options options)
@@ -231,11 +235,53 @@ bool CapturedTalk::takeFromUs(const QJsonObject &recorded)
                 same.remove(QStringLiteral("id"));
             }
         }
+        if (recorded.value(QLatin1String("params")) == QJsonObject() && !same.contains(QLatin1String("params"))) {
+            same.insert(QStringLiteral("params"), QJsonObject()); // no parameters are no parameters
+        }
         if (same != recorded && method != QLatin1String("initialize")) {
             m_faults.append(QStringLiteral("sent %1\n instead of %2").arg(jsonText(same), jsonText(recorded)));
         }
         return true;
     }
+}
+
+QStringList logOf(CapturedTalk &talk, const ExitReport &report)
+{
+    QStringList log = talk.events();
+    log.append(verdictText(talk.adapter().finish(report)));
+    return log;
+}
+
+QStringList faultsOfRestarts(AgentDriver driver, const AgentTask &task, const QList<TalkLine> &lines)
+{
+    // Questions that were answered before are not asked again.
+    const auto withoutQuestions = [](CapturedTalk &talk) {
+        return logOf(talk, {.ending = Exited{0}}).filter(QRegularExpression(QStringLiteral("^(?!ask-)")));
+    };
+    CapturedTalk whole(driver, task, lines, {});
+    whole.play();
+    QStringList faults = whole.faults();
+    const QStringList log = withoutQuestions(whole);
+    for (int steps = 0; steps <= lines.size(); ++steps) {
+        for (const int part : {0, 1, 2}) {
+            CapturedTalk talk(driver, task, lines, {});
+            talk.play(steps);
+            const qsizetype heard = talk.heardBytes();
+            talk.restart(heard + (talk.written().size() - heard) * part / 2);
+            talk.play();
+            const QString where = QStringLiteral("restarted at line %1, part %2: ").arg(steps).arg(part);
+            if (!talk.faults().isEmpty()) {
+                faults.append(where + talk.faults().join(u'\n'));
+            }
+            if (talk.written() != whole.written()) {
+                faults.append(where + QStringLiteral("wrote ") + QString::fromUtf8(talk.written()));
+            }
+            if (const QStringList other = withoutQuestions(talk); other != log) {
+                faults.append(where + QStringLiteral("told\n") + other.join(u'\n'));
+            }
+        }
+    }
+    return faults;
 }
 
 } // namespace sibyl::test

@@ -20,8 +20,8 @@ QList<TalkLine> captured(const QString &name);
 // `promptMethod`) and the n-th prompt with what follows it. n counts from 0.
 QList<TalkLine> withPrompt(const QList<TalkLine> &lines, const QString &promptMethod, int n);
 
-// The section `[section]` of the text file captures/<name>: what a talk's events have to be.
-QStringList expected(const QString &name, const QString &section);
+// Whether a log is the section `[section]` of the text file captures/<name>; prints it when not.
+bool isAsExpected(const QStringList &log, const QString &name, const QString &section);
 
 // Plays the agent of a recorded conversation against an adapter: says what the agent said, when
 // the adapter wrote what was written then. Ids are the adapter's. What the recording has no line
@@ -74,5 +74,12 @@ private:
     QStringList m_faults;
     bool m_isOver = false;
 };
+
+// Events and verdict of a talk that is over.
+QStringList logOf(CapturedTalk &talk, const ExitReport &report);
+
+// Plays a talk once for every line of it, with a restart there: with what was last written not on
+// disk, half of it or all. What then went otherwise than without a restart.
+QStringList faultsOfRestarts(AgentDriver driver, const AgentTask &task, const QList<TalkLine> &lines);
 
 } // namespace sibyl::test

@@ -3,6 +3,9 @@
 
 #include "agents/AgentEvent.h"
 #include "agents/AgentVerdict.h"
+#include "process/ExitReport.h"
+
+#include <QMetaType>
 
 namespace sibyl::test {
 
@@ -11,3 +14,5 @@ QString eventText(const AgentEvent &event);
 QString verdictText(const AgentVerdict &verdict);
 
 } // namespace sibyl::test
+
+Q_DECLARE_METATYPE(sibyl::ExitReport) // for columns of test data

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agents/PlainAdapter.h"
+#include "EventText.h"
 #include "support/TestMain.h"
 
 #include <QTest>
 
 using namespace sibyl;
-
-Q_DECLARE_METATYPE(sibyl::ExitReport)
 
 class tst_PlainAdapter : public QObject
 {
