@@ -43,7 +43,8 @@ void AcpAdapter::takeReply(const RpcReply &reply, const OnEvent &onEvent)
     const AcpOpening::Step step = m_opening.take(reply);
     if (!m_isNamed && !m_opening.sessionId().isEmpty()) {
         m_isNamed = true;
-        m_costBefore = forgetUsage().costUsd.value_or(0); // loading told of earlier attempts
+        const std::optional<double> told = forgetUsage().costUsd; // while it loaded
+        m_costBefore = m_opening.isNew() ? std::optional(0.0) : told;
         onEvent(SessionNamed{m_opening.sessionId()});
     }
     std::visit(Overloaded{
@@ -103,9 +104,13 @@ void AcpAdapter::takeUpdate(const AcpUpdate &update, const OnEvent &onEvent)
         return;
     }
     if (const auto *cost = std::get_if<AcpCost>(&update)) {
-        Usage total = usage();
-        total.costUsd = std::max(0.0, cost->usd - m_costBefore);
         ledger().settle(onEvent);
+        Usage total = usage();
+        if (!isPrompted()) {
+            total.costUsd = cost->usd;
+        } else if (m_costBefore) {
+            total.costUsd = std::max(0.0, cost->usd - *m_costBefore);
+        }
         use(total, onEvent);
         return;
     }

@@ -11,6 +11,9 @@ namespace sibyl {
 //
 // AcpOpening, then one session/prompt. The turn ends with the answer to it (version 1) or an idle
 // state update (version 2); stdin is closed then.
+//
+// Agents tell what a session has cost since its beginning. Where one goes on and did not say what
+// it had cost before, the cost of this attempt is not known, and not told.
 class AcpAdapter final : public RpcAdapter
 {
 public:
@@ -33,7 +36,7 @@ private:
 
     AcpOpening m_opening;
     bool m_isNamed = false;
-    double m_costBefore = 0; // of the session, before this prompt
+    std::optional<double> m_costBefore; // of the session, before this prompt
 };
 
 } // namespace sibyl

@@ -7,6 +7,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -55,6 +56,10 @@ QString outputOf(const QJsonObject &tool)
             words = textIn(raw.toObject(), key);
         }
     }
+    const int exitCode = raw.toObject().value(QLatin1String("exit_code")).toInt();
+    if (words.trimmed().isEmpty() && exitCode != 0) {
+        words = QStringLiteral("exit code %1").arg(exitCode);
+    }
     return tailText(words.trimmed(), maxToolDetailBytes);
 }
 
@@ -68,7 +73,33 @@ ToolNews::Status statusOf(const QString &status)
     return statuses.value(status, Status::Unsaid);
 }
 
-ToolNews readTool(const QJsonObject &object, const QString &workingDirectory)
+QString unquotedTitle(const QJsonObject &tool)
+{
+    const QString title = textIn(tool, "title");
+    const bool isQuoted = title.size() > 2 && title.startsWith(u'`') && title.endsWith(u'`');
+    return isQuoted ? title.mid(1, title.size() - 2) : title;
+}
+
+// A command as a line: a string, or the last word of "bash", "-lc", "...".
+QString commandOf(const QJsonObject &input)
+{
+    const QJsonValue command = input.value(QLatin1String("command"));
+    return command.isArray() ? command.toArray().last().toString() : command.toString();
+}
+
+// opencode's first title is the name of its tool, Gemini's ids begin with it.
+QString nameBetweenTheLines(const QJsonObject &tool)
+{
+    static const QRegularExpression oneWord(QStringLiteral("^[a-z][a-z_]*$"));
+    static const QRegularExpression twice(QStringLiteral("^([a-z][a-z_]*)__\\1_"));
+    const QString title = textIn(tool, "title");
+    if (textIn(tool, "status") == QLatin1String("pending") && oneWord.match(title).hasMatch()) {
+        return title;
+    }
+    return twice.match(textIn(tool, "toolCallId")).captured(1);
+}
+
+ToolNews readTool(const QJsonObject &object, bool isInputComplete, const QString &workingDirectory)
 {
     ToolNews tool;
     tool.id = textIn(object, "toolCallId").left(300);
@@ -76,24 +107,26 @@ ToolNews readTool(const QJsonObject &object, const QString &workingDirectory)
     if (tool.name.isEmpty()) {
         tool.name = textIn(objectIn(objectIn(object, "_meta"), "claudeCode"), "toolName");
     }
+    if (tool.name.isEmpty()) {
+        tool.name = nameBetweenTheLines(object);
+    }
     tool.name = oneLine(tool.name, 100);
     if (const QString kind = textIn(object, "kind"); !kind.isEmpty()) {
         tool.kind = kindOf(kind, tool.name);
     } else if (!tool.name.isEmpty()) {
         tool.kind = toolKindOf(tool.name);
     }
-    const QString command = textIn(objectIn(object, "rawInput"), "command");
+    const QString command = commandOf(objectIn(object, "rawInput"));
     const QJsonArray locations = object.value(QLatin1String("locations")).toArray();
     if (tool.kind == ToolKind::Execute && !command.isEmpty()) {
         tool.subject = oneLine(command, maxToolTitleLength);
     } else if (!locations.isEmpty() && tool.kind != ToolKind::Execute) {
         tool.subject = oneLine(pathWithin(textIn(locations.first().toObject(), "path"), workingDirectory), maxToolTitleLength);
     }
-    QString title = textIn(object, "title");
-    if (title.size() > 2 && title.startsWith(u'`') && title.endsWith(u'`')) {
-        title = title.mid(1, title.size() - 2);
+    tool.title = oneLine(unquotedTitle(object), maxToolTitleLength);
+    if (tool.kind == ToolKind::Execute && tool.subject.isEmpty() && isInputComplete) {
+        tool.subject = tool.title; // Gemini has the command nowhere else
     }
-    tool.title = oneLine(title, maxToolTitleLength);
     tool.status = statusOf(textIn(object, "status"));
     tool.output = outputOf(object);
     return tool;
@@ -115,7 +148,7 @@ AcpUpdate readKnown(const QString &kind, const QJsonObject &update, const QStrin
         return readText(update, true, kind == QLatin1String("agent_thought"));
     }
     if (kind == QLatin1String("tool_call") || kind == QLatin1String("tool_call_update")) {
-        return readTool(update, workingDirectory);
+        return readTool(update, textIn(update, "status") != QLatin1String("pending"), workingDirectory);
     }
     if (kind == QLatin1String("plan") || kind == QLatin1String("plan_update")) {
         const QJsonObject holder = kind == QLatin1String("plan") ? update : objectIn(update, "plan");
@@ -178,7 +211,7 @@ QString marked(const QString &words, QChar mark)
 }
 
 // What a person has to know to decide: the change as - and + lines, the command, else the input.
-QString detailOf(const QJsonObject &toolCall, const QJsonObject &subject)
+QString detailOf(const QJsonObject &toolCall, const QJsonObject &subject, bool isCommand)
 {
     QString detail;
     for (const QJsonValue &each : toolCall.value(QLatin1String("content")).toArray()) {
@@ -194,7 +227,10 @@ QString detailOf(const QJsonObject &toolCall, const QJsonObject &subject)
         detail = textIn(subject, "command");
     }
     if (detail.isEmpty()) {
-        detail = textIn(input, "command");
+        detail = commandOf(input);
+    }
+    if (detail.isEmpty() && isCommand) {
+        detail = unquotedTitle(toolCall); // rules look at the detail: the command has to be in it
     }
     if (detail.isEmpty()) {
         detail = contentText(toolCall.value(QLatin1String("content")));
@@ -252,7 +288,7 @@ AcpPermission readPermission(const QJsonObject &params, const QString &workingDi
     AcpPermission permission;
     const QJsonObject subject = objectIn(params, "subject"); // version 2
     const QJsonObject toolCall = subject.isEmpty() ? objectIn(params, "toolCall") : objectIn(subject, "toolCall");
-    permission.tool = readTool(toolCall, workingDirectory);
+    permission.tool = readTool(toolCall, true, workingDirectory);
     if (textIn(subject, "type") == QLatin1String("command")) {
         permission.tool.id = textIn(subject, "toolCallId").left(300);
         permission.tool.kind = ToolKind::Execute;
@@ -264,7 +300,7 @@ AcpPermission readPermission(const QJsonObject &params, const QString &workingDi
             permission.summary = other;
         }
     }
-    permission.detail = detailOf(toolCall, subject);
+    permission.detail = detailOf(toolCall, subject, permission.tool.kind == ToolKind::Execute);
     for (const QJsonValue &each : params.value(QLatin1String("options")).toArray()) {
         const QJsonObject option = each.toObject();
         if (permission.options.size() < 20 && !textIn(option, "optionId").isEmpty()) {
@@ -284,14 +320,15 @@ TurnOutcome readFault(const RpcFault &fault)
 {
     const QJsonObject data = fault.data.toObject();
     QString words = innerMessage(fault.message);
-    for (const char *key : {"message", "details", "error", "codex_error_info", "errorKind"}) {
+    for (const char *key : {"message", "details", "error"}) {
         const QString more = innerMessage(textIn(data, key));
         if (words == QLatin1String("Internal error") && !more.isEmpty()) {
             words = more;
-        } else if (!more.isEmpty() && !words.contains(more) && more != QLatin1String("unknown") && more != QLatin1String("other")) {
+        } else if (!more.isEmpty() && !words.contains(more)) {
             words += QStringLiteral(": ") + more;
         }
     }
+    const QString kind = textIn(data, "errorKind") + textIn(data, "codex_error_info");
     if (words.startsWith(QLatin1String("Internal error: "))) {
         words.remove(0, 16);
     }
@@ -302,7 +339,8 @@ TurnOutcome readFault(const RpcFault &fault)
             status = value.toInt();
         }
     }
-    TurnOutcome outcome = modelFault(words, status);
+    TurnOutcome outcome = modelFault(words + u' ' + kind, status);
+    outcome.error = words.simplified().left(1000);
     if (isAuthRequired(fault)) {
         outcome.ending = Ending::AuthRequired;
     }

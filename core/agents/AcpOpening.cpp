@@ -80,19 +80,18 @@ AcpOpening::Step AcpOpening::enter()
 
 AcpOpening::Step AcpOpening::entered(const RpcReply &reply)
 {
-    const bool isNew = m_ways.isEmpty() || m_ways.first() == Way::New;
     if (reply.fault) {
         if (acp::isAuthRequired(*reply.fault)) {
             return authenticate(*reply.fault);
         }
-        if (isNew) {
+        if (isNew()) {
             return acp::readFault(*reply.fault);
         }
         m_ways.removeFirst();
         return enter();
     }
     m_session = acp::readSession(reply.result);
-    if (m_session.sessionId.isEmpty() && !isNew) {
+    if (m_session.sessionId.isEmpty() && !isNew()) {
         m_session.sessionId = m_task.sessionId;
     }
     if (m_session.sessionId.isEmpty()) {

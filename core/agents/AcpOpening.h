@@ -27,6 +27,7 @@ public:
 
     // Empty until a session is entered.
     const QString &sessionId() const { return m_session.sessionId; }
+    bool isNew() const { return m_ways.isEmpty() || m_ways.first() == Way::New; }
 
 private:
     enum class Way { Resume, Load, New };

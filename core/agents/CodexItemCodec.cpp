@@ -55,6 +55,10 @@ QString outputOf(const QJsonObject &item)
     for (const QJsonValue &part : objectIn(item, "result").value(QLatin1String("content")).toArray()) {
         output += textIn(part.toObject(), "text");
     }
+    const QString exitCode = QString::number(item.value(QLatin1String("exit_code")).toInt(item.value(QLatin1String("exitCode")).toInt()));
+    if (output.trimmed().isEmpty() && exitCode != QLatin1String("0")) {
+        output = QStringLiteral("exit code ") + exitCode;
+    }
     return tailText(output.trimmed(), maxToolDetailBytes);
 }
 

@@ -218,7 +218,9 @@ std::optional<PermissionRequest> readQuestion(const RpcRequest &request)
     }
     if (const QString reason = textIn(params, "reason"); !reason.isEmpty()) {
         asked.summary = asked.summary.isEmpty() ? oneLine(reason, maxToolTitleLength) : asked.summary;
-        asked.detail += asked.detail.isEmpty() ? reason : QStringLiteral("\n\n") + reason;
+        if (asked.detail.isEmpty()) { // rules look at the detail: of a command nothing but the command
+            asked.detail = reason;
+        }
     }
     if (isForPermissions(request.method)) {
         asked.detail += u'\n' + QString::fromUtf8(jsonLine(objectIn(params, "permissions")));

@@ -22,6 +22,23 @@ const Recording recordings[] = {
     {"acp_claude-agent-acp", PermissionMode::Ask},       {"acp_claude-agent-acp-0.101", PermissionMode::AllowAll},
     {"acp_codex-acp", PermissionMode::Ask}, {"acp_gemini", PermissionMode::Ask}, {"acp_opencode", PermissionMode::Ask},
 };
+// Whole conversations of ours with real agents.
+struct OwnRecording {
+    const char *file;
+    PermissionMode permissions;
+    const char *prompt;
+    const char *resumed; // the session, empty for a new one
+};
+const OwnRecording ownRecordings[] = {
+    {"acp_gemini_multi", PermissionMode::Ask, "SCENARIO=multi x", ""},
+    {"acp_claude-agent-acp-0.101_deny", PermissionMode::Ask, "SCENARIO=write x", ""},
+    {"acp_claude-agent-acp-0.101_resume", PermissionMode::AcceptEdits, "SCENARIO=text x", "123c6f4d-8255-410c-a831-3d87d6a8fd51"},
+    {"acp_claude-agent-acp-0.101_error-429", PermissionMode::AllowAll, "SCENARIO=err429 x", ""},
+    {"acp_codex-acp_multi", PermissionMode::AcceptEdits, "SCENARIO=multi x", ""},
+    {"acp_codex-acp_deny", PermissionMode::Ask, "SCENARIO=write x", ""},
+    {"acp_opencode_multi", PermissionMode::AcceptEdits, "SCENARIO=multi x", ""},
+};
+
 const char *const prompts[] = {"write", "slow", "err400"};
 
 AgentTask taskFor(PermissionMode permissions, const QString &prompt)
@@ -101,6 +118,8 @@ private Q_SLOTS:
     void readsTheSameInPieces();
     void goesOnAfterARestartAnywhere_data() { recordingRows(); }
     void goesOnAfterARestartAnywhere();
+    void repeatsItsOwnConversations_data();
+    void repeatsItsOwnConversations();
     void continuesAConversation_data();
     void continuesAConversation();
     void beginsAnewWhereNothingIsToContinue();
@@ -173,6 +192,30 @@ void tst_AcpAdapter::goesOnAfterARestartAnywhere()
     QFETCH(int, prompt);
     const Recording &recorded = recordings[recording];
     QCOMPARE(faultsOfRestarts(AgentDriver::Acp, taskOf(recorded, prompt), linesOf(recorded.file, prompt)), QStringList());
+}
+
+void tst_AcpAdapter::repeatsItsOwnConversations_data()
+{
+    QTest::addColumn<int>("recording");
+    for (int i = 0; i < static_cast<int>(std::size(ownRecordings)); ++i) {
+        QTest::newRow(ownRecordings[i].file) << i;
+    }
+}
+
+void tst_AcpAdapter::repeatsItsOwnConversations()
+{
+    QFETCH(int, recording);
+    const OwnRecording &recorded = ownRecordings[recording];
+    const QString file = QString::fromLatin1(recorded.file);
+    AgentTask task = taskFor(recorded.permissions, QString::fromLatin1(recorded.prompt));
+    task.sessionId = QString::fromLatin1(recorded.resumed);
+    task.isResumed = !task.sessionId.isEmpty();
+    const QList<TalkLine> lines = captured(file + QStringLiteral(".jsonl"));
+    CapturedTalk talk(AgentDriver::Acp, task, lines, {});
+    talk.play();
+    QCOMPARE(talk.faults(), QStringList());
+    QVERIFY(isAsExpected(logOf(talk, {.ending = Exited{0}}), QStringLiteral("acp_own.events"), file));
+    QCOMPARE(faultsOfRestarts(AgentDriver::Acp, task, lines), QStringList());
 }
 
 void tst_AcpAdapter::continuesAConversation_data()
@@ -336,7 +379,7 @@ void tst_AcpAdapter::judgesFaults_data()
     QTest::newRow("limit, Gemini") << QByteArray("{\"code\":429,\"message\":\"{\\\"error\\\":{\\\"code\\\":429,\\\"message\\\":\\\"slow down\\\"}}\"}")
                                    << "verdict: rate_limited, error \"slow down\", exit 0";
     QTest::newRow("limit, Claude") << QByteArray("{\"code\":-32603,\"message\":\"Internal error: API Error: 429 fake 429\",\"data\":{\"errorKind\":\"rate_limit\"}}")
-                                   << "verdict: rate_limited, error \"API Error: 429 fake 429: rate_limit\", exit 0";
+                                   << "verdict: rate_limited, error \"API Error: 429 fake 429\", exit 0";
     QTest::newRow("limit, Codex") << QByteArray("{\"code\":-32603,\"message\":\"Internal error\",\"data\":{\"message\":\"exceeded retry limit, last status: 429 Too Many Requests\",\"codex_error_info\":\"other\"}}")
                                   << "verdict: rate_limited, error \"exceeded retry limit, last status: 429 Too Many Requests\", exit 0";
     QTest::newRow("key") << QByteArray("{\"code\":-32603,\"message\":\"Internal error: unexpected status 401 Unauthorized\"}")

@@ -95,6 +95,8 @@ private Q_SLOTS:
     void readsTheServerInPieces();
     void goesOnAfterARestartAnywhere_data() { turnRows(); }
     void goesOnAfterARestartAnywhere();
+    void repeatsItsOwnConversations_data();
+    void repeatsItsOwnConversations();
     void opensAThreadByPermission_data();
     void opensAThreadByPermission();
     void resumesAThreadOrBeginsAnew();
@@ -152,6 +154,29 @@ void tst_CodexAdapters::goesOnAfterARestartAnywhere()
 {
     QFETCH(int, turn);
     QCOMPARE(faultsOfRestarts(AgentDriver::CodexAppServer, serverTask(turn), serverLines(turn)), QStringList());
+}
+
+void tst_CodexAdapters::repeatsItsOwnConversations_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("permissions");
+    QTest::addColumn<QString>("prompt");
+    QTest::newRow("a denied command") << "codex_app-server_deny" << static_cast<int>(PermissionMode::Ask) << "SCENARIO=danger x";
+    QTest::newRow("a wrong key") << "codex_app-server_error-401" << static_cast<int>(PermissionMode::AcceptEdits) << "SCENARIO=err401 x";
+}
+
+void tst_CodexAdapters::repeatsItsOwnConversations()
+{
+    QFETCH(QString, name);
+    QFETCH(int, permissions);
+    QFETCH(QString, prompt);
+    const AgentTask task = taskFor(AgentDriver::CodexAppServer, static_cast<PermissionMode>(permissions), prompt);
+    const QList<TalkLine> lines = captured(name + QStringLiteral(".jsonl"));
+    CapturedTalk talk(AgentDriver::CodexAppServer, task, lines, {});
+    talk.play();
+    QCOMPARE(talk.faults(), QStringList());
+    QVERIFY(isAsExpected(logOf(talk, {.ending = Exited{0}}), QStringLiteral("codex_app-server.events"), name));
+    QCOMPARE(faultsOfRestarts(AgentDriver::CodexAppServer, task, lines), QStringList());
 }
 
 void tst_CodexAdapters::opensAThreadByPermission_data()
@@ -265,7 +290,7 @@ void tst_CodexAdapters::asksBeforeACommand()
     talk.notes("item/started", "\"item\":{\"type\":\"commandExecution\",\"id\":\"c1\",\"command\":\"/bin/bash -lc 'curl x'\",\"status\":\"inProgress\"}");
     talk.says("{\"id\":0,\"method\":\"item/commandExecution/requestApproval\",\"params\":{\"threadId\":\"th\",\"turnId\":\"tu\",\"itemId\":\"c1\","
               "\"command\":\"/bin/bash -lc 'curl x'\",\"reason\":\"needs the network\"}}");
-    QCOMPARE(talk.log.constLast(), QStringLiteral("ask-1: may it shell, execute, \"curl x\"? \"curl x\\n\\nneeds the network\" | accept = Allow (allow once), "
+    QCOMPARE(talk.log.constLast(), QStringLiteral("ask-1: may it shell, execute, \"curl x\"? \"curl x\" | accept = Allow (allow once), "
                                                   "acceptForSession = Allow for this session (allow always), decline = Reject (reject once)"));
     talk.adapter.answer(QStringLiteral("ask-1"), {QStringLiteral("decline"), {}, PermissionEffect::RejectOnce}, {}, talk.onEvent());
     QCOMPARE(talk.sent().constLast(), QStringLiteral("{\"id\":0,\"result\":{\"decision\":\"decline\"}}"));
