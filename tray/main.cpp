@@ -42,7 +42,7 @@ int main(int argc, char **argv)
     SystemClock clock;
     const Environment environment = processEnvironment();
     tray::DaemonConnection connection([environment] { return userControlSockets(environment); }, clock);
-    tray::TrayApplication tray(connection, clock);
+    tray::TrayApplication tray(connection, clock, environment);
     QObject::connect(&instance, &tray::SingleInstance::asked, &tray, &tray::TrayApplication::answer);
     tray.start(parser.isSet(setup)    ? tray::StartWish::Register
                    : parser.isSet(hidden) ? tray::StartWish::Hidden

@@ -253,6 +253,8 @@ void MonitorWindow::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         updateEmptyState();
+    } else if (event->type() == QEvent::ActivationChange && isActiveWindow()) {
+        Q_EMIT looked();
     }
 }
 

@@ -49,6 +49,7 @@ Q_SIGNALS:
     void settingsWanted();
     void terminalWanted(const QString &directory);
     void visibilityChanged(bool isVisible);
+    void looked(); // somebody has it in front of them
 
 protected:
     void showEvent(QShowEvent *event) override;

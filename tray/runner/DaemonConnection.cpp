@@ -55,6 +55,7 @@ void DaemonConnection::lookNow()
         m_isLooking = false;
         if (hello) {
             m_nextDelay = firstRetry;
+            m_daemonProcess = hello->processId;
             subscribe();
         } else {
             watchDirectories(paths);

@@ -46,6 +46,9 @@ public:
         m_client.ask(call, context, std::move(answer));
     }
 
+    // Of the daemon; 0 while none is attached.
+    qint64 daemonProcess() const { return m_presence == Presence::Attached ? m_daemonProcess : 0; }
+
     // Looks for a daemon now instead of at the next try.
     void lookNow();
 
@@ -67,6 +70,7 @@ private:
     Milliseconds m_nextDelay = firstRetry;
     Presence m_presence = Presence::Searching;
     QString m_problem;
+    qint64 m_daemonProcess = 0;
     bool m_isLooking = false;
 };
 

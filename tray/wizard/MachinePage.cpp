@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wizard/MachinePage.h"
+
+#include "look/Card.h"
+
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QSpinBox>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace sibyl::tray {
+namespace {
+
+constexpr int maxCapacity = 20;
+constexpr int maxNameLength = 100;
+
+} // namespace
+
+MachinePage::MachinePage(SetupWizard &wizard) : SetupPage(wizard)
+{
+    setTitle(tr("This machine"));
+    setSubTitle(tr("What the server shows, and what tasks may expect here."));
+    m_name = new QLineEdit(this);
+    m_name->setMaxLength(maxNameLength);
+    m_capacity = new QSpinBox(this);
+    m_capacity->setRange(1, maxCapacity);
+    m_capacity->setMinimumWidth(90);
+    m_capabilities = new QListWidget(this);
+    m_capabilities->setSelectionMode(QAbstractItemView::NoSelection);
+    m_capabilities->setMinimumHeight(110);
+    m_isolation = new QLabel(this);
+    m_isolation->setWordWrap(true);
+    m_verdict = new VerdictLine(this);
+    auto *capacityRow = new QHBoxLayout;
+    capacityRow->addWidget(m_capacity);
+    capacityRow->addWidget(mutedLabel(tr("at the same time"), this));
+    capacityRow->addStretch(1);
+
+    auto *form = new QFormLayout(this);
+    form->setHorizontalSpacing(space::large);
+    form->setVerticalSpacing(space::medium);
+    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->addRow(tr("&Name"), m_name);
+    auto *capacityLabel = new QLabel(tr("&Agents"), this);
+    capacityLabel->setBuddy(m_capacity);
+    form->addRow(capacityLabel, capacityRow);
+    form->addRow(tr("&Capabilities"), m_capabilities);
+    form->addRow(tr("Isolation"), m_isolation);
+    form->addRow(m_verdict);
+    m_capacity->setAccessibleName(tr("Agents at the same time"));
+    connect(m_name, &QLineEdit::textChanged, this, &MachinePage::completeChanged);
+}
+
+void MachinePage::initializePage()
+{
+    if (m_hasFacts) {
+        return; // keep what somebody typed before going back
+    }
+    m_verdict->show(VerdictLine::Verdict::Busy, tr("Looking at this machine…"));
+    setup().connection().ask(DetectCall{}, this, [this](const Result<MachineFacts> &facts) { takeFacts(facts); });
+}
+
+void MachinePage::takeFacts(const Result<MachineFacts> &facts)
+{
+    if (!facts) {
+        m_verdict->show(VerdictLine::Verdict::Bad, facts.error().what);
+        Q_EMIT completeChanged();
+        return;
+    }
+    m_hasFacts = true;
+    m_verdict->show(VerdictLine::Verdict::None, {});
+    if (m_name->text().isEmpty()) {
+        m_name->setText(facts->hostName);
+    }
+    m_capacity->setValue(facts->suggestedCapacity);
+    m_capabilities->clear();
+    const auto add = [this](const QString &word, const QString &detail, bool isTicked) {
+        auto *item = new QListWidgetItem(detail.isEmpty() ? word : u"%1  ·  %2"_s.arg(word, detail), m_capabilities);
+        item->setData(Qt::UserRole, word);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable);
+        item->setCheckState(isTicked ? Qt::Checked : Qt::Unchecked);
+    };
+    QStringList listed;
+    for (const QString &word : facts->suggestedCapabilities) {
+        QString detail;
+        for (const FoundFeature &tool : facts->tools) {
+            if (tool.name == word) {
+                detail = tool.detail;
+            }
+        }
+        for (const FoundAgent &agent : facts->agents) {
+            if (word == u"agent:"_s + agent.name) {
+                detail = agent.title;
+            }
+        }
+        add(word, detail, true);
+        listed.append(word);
+    }
+    for (const FoundFeature &tool : facts->tools) {
+        if (!listed.contains(tool.name) && !tool.isAvailable) {
+            add(tool.name, tool.detail.isEmpty() ? tr("not found") : tool.detail, false);
+        }
+    }
+    QStringList available;
+    for (const FoundFeature &isolation : facts->isolations) {
+        if (isolation.isAvailable) {
+            available.append(isolation.name);
+        }
+    }
+    m_isolation->setText(available.isEmpty()
+                             ? tr("Nothing here can confine agents: they can read and change what you can.")
+                             : tr("Available here: %1.").arg(available.join(u", "_s)));
+    Q_EMIT completeChanged();
+}
+
+bool MachinePage::isComplete() const
+{
+    return m_hasFacts && !m_name->text().trimmed().isEmpty();
+}
+
+bool MachinePage::validatePage()
+{
+    SetupChoice &choice = setup().choice();
+    choice.name = m_name->text().trimmed();
+    choice.capacity = m_capacity->value();
+    choice.capabilities.clear();
+    for (int row = 0; row < m_capabilities->count(); ++row) {
+        const QListWidgetItem *item = m_capabilities->item(row);
+        if (item->checkState() == Qt::Checked) {
+            choice.capabilities.append(item->data(Qt::UserRole).toString());
+        }
+    }
+    return true;
+}
+
+} // namespace sibyl::tray
