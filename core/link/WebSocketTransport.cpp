@@ -99,6 +99,10 @@ void WebSocketTransport::sendText(const QByteArray &frame)
 {
     if (m_isOpen && !m_isFinished) {
         m_socket.sendTextMessage(QString::fromUtf8(frame));
+        // Now, not after whatever else this turn of the event loop has to do.
+        m_isFlushing = true;
+        m_socket.flush();
+        m_isFlushing = false;
     }
 }
 
@@ -210,6 +214,11 @@ void WebSocketTransport::onDisconnected()
 void WebSocketTransport::finish(CloseReport report)
 {
     if (m_isFinished) {
+        return;
+    }
+    if (m_isFlushing) {
+        // A sender does not expect the end from inside of sendText().
+        m_deadline = m_clock.after(0ms, this, [this, report] { finish(report); });
         return;
     }
     m_isFinished = true;

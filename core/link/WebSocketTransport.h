@@ -48,6 +48,7 @@ private:
     QString m_tlsErrors;
     bool m_isOpen = false;
     bool m_isFinished = false;
+    bool m_isFlushing = false;
 };
 
 class WebSocketTransportFactory final : public TransportFactory
