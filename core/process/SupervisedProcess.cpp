@@ -37,9 +37,10 @@ SupervisedProcess::SupervisedProcess(const QString &attemptDirectory, qint64 std
 {
 }
 
-void SupervisedProcess::prepare(UniqueFd supervisor, const QByteArray &assignment,
-                                const ProcessSpec &spec)
+void SupervisedProcess::prepare(std::unique_ptr<SupervisorChannel> supervisor,
+                                const QByteArray &assignment, const ProcessSpec &spec, GiveBack giveBack)
 {
+    m_giveBack = std::move(giveBack);
     m_hasInputSpool = spec.input == InputMode::Open || !spec.initialInput.isEmpty();
     if (m_hasInputSpool) {
         Result<> isReady = m_input.open(m_attempt.path());
@@ -96,9 +97,9 @@ void SupervisedProcess::kill(Milliseconds grace)
 
 // --- the connection -----------------------------------------------------------------------------
 
-void SupervisedProcess::openChannel(UniqueFd socket)
+void SupervisedProcess::openChannel(std::unique_ptr<SupervisorChannel> channel)
 {
-    m_channel = std::make_unique<SupervisorChannel>(std::move(socket));
+    m_channel = std::move(channel);
     connect(m_channel.get(), &SupervisorChannel::frameReceived, this, &SupervisedProcess::onFrame);
     connect(m_channel.get(), &SupervisorChannel::closed, this, &SupervisedProcess::onClosed);
 }
@@ -132,6 +133,10 @@ void SupervisedProcess::onFrame(shim::FrameType type, const QByteArray &body)
                              &record, sizeof record)) {
             m_toldExit = record;
         }
+        if (m_giveBack) {
+            m_channel->disconnect(this);
+            m_giveBack(std::move(m_channel));
+        }
         settle();
         return;
     }
@@ -141,6 +146,7 @@ void SupervisedProcess::onFrame(shim::FrameType type, const QByteArray &body)
     case shim::FrameType::Replaced:
         endWith(Interrupted{QStringLiteral("another daemon took this agent over")});
         return;
+    case shim::FrameType::Free: // comes after Exited, and so not to us
     case shim::FrameType::Assign:
     case shim::FrameType::Go:
     case shim::FrameType::Kill:
@@ -188,7 +194,8 @@ void SupervisedProcess::reconnect()
     if (UniqueFd socket = connectToAttempt(); socket.isValid()) {
         m_state = State::Attached;
         m_retryPause = Milliseconds(0);
-        openChannel(std::move(socket));
+        m_giveBack = {};
+        openChannel(std::make_unique<SupervisorChannel>(std::move(socket)));
         m_channel->send(shim::FrameType::Input);
         if (m_killGrace) {
             kill(*m_killGrace);

@@ -11,6 +11,7 @@
 
 #include <QList>
 
+#include <functional>
 #include <memory>
 
 namespace sibyl {
@@ -37,8 +38,12 @@ public:
     SupervisedProcess(const QString &attemptDirectory, qint64 stdoutOffset, qint64 stderrOffset,
                       Clock &clock);
 
+    // Gets the connection back when the agent has ended: the supervisor may soon be free again.
+    using GiveBack = std::function<void(std::unique_ptr<SupervisorChannel>)>;
+
     // One of these, once, right after the construction; none emits anything before it returns.
-    void prepare(UniqueFd supervisor, const QByteArray &assignment, const ProcessSpec &spec);
+    void prepare(std::unique_ptr<SupervisorChannel> supervisor, const QByteArray &assignment,
+                 const ProcessSpec &spec, GiveBack giveBack);
     void adopt();
     void failToStart(const QString &why);
 
@@ -51,7 +56,7 @@ public:
 private:
     enum class State { Preparing, Ready, Attached, Detached, Sweeping, Draining, Finished };
 
-    void openChannel(UniqueFd socket);
+    void openChannel(std::unique_ptr<SupervisorChannel> channel);
     void onFrame(shim::FrameType type, const QByteArray &body);
     void onClosed();
     void settle();
@@ -73,6 +78,7 @@ private:
     Clock &m_clock;
     State m_state = State::Preparing;
     std::unique_ptr<SupervisorChannel> m_channel;
+    GiveBack m_giveBack;
     std::unique_ptr<LeftoverSweep> m_sweep;
     Alarm m_retry;
     Milliseconds m_retryPause{0};

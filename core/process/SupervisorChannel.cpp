@@ -30,6 +30,13 @@ void SupervisorChannel::send(shim::FrameType type, const QByteArray &body)
     flush();
 }
 
+bool SupervisorChannel::hasEnded() const
+{
+    char byte = 0;
+    const ssize_t n = ::recv(m_socket.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
+}
+
 void SupervisorChannel::flush()
 {
     qsizetype sent = 0;

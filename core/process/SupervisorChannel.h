@@ -22,6 +22,8 @@ public:
     explicit SupervisorChannel(UniqueFd socket);
 
     void send(shim::FrameType type, const QByteArray &body = {});
+    // Whether the peer is gone, also when closed() is still to come.
+    bool hasEnded() const;
 
 Q_SIGNALS:
     void frameReceived(sibyl::shim::FrameType type, const QByteArray &body);

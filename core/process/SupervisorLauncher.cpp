@@ -12,11 +12,10 @@
 #include <QCryptographicHash>
 #include <QFile>
 #include <QLoggingCategory>
+#include <QPointer>
 
 #include <algorithm>
-#include <cerrno>
 #include <poll.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 
 namespace sibyl {
@@ -24,18 +23,12 @@ namespace {
 
 Q_LOGGING_CATEGORY(logLauncher, "sibyl.process")
 
-// An agent's start comes before the next supervisor that waits.
-constexpr Milliseconds refillPause{3};
+// An agent's start comes before the next supervisor that waits, and a short agent's is soon back.
+constexpr Milliseconds refillPause{20};
+constexpr Milliseconds surplusPause{1000};
 constexpr Milliseconds spawnRetryPause{5000};
 constexpr Milliseconds reapPause{20};
 constexpr int maxWaitForSupervisorMs = 200;
-
-bool hasEnded(const UniqueFd &socket)
-{
-    char byte = 0;
-    const ssize_t n = ::recv(socket.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
-}
 
 } // namespace
 
@@ -63,12 +56,17 @@ std::unique_ptr<ProcessHandle> SupervisorLauncher::prepare(const ProcessSpec &sp
         process->failToStart(assignment.error().text());
         return process;
     }
-    Result<UniqueFd> supervisor = takeReady();
+    Result<Channel> supervisor = takeReady();
     if (!supervisor) {
         process->failToStart(supervisor.error().text());
         return process;
     }
-    process->prepare(std::move(*supervisor), *assignment, spec);
+    process->prepare(std::move(*supervisor), *assignment, spec,
+                     [this, guard = QPointer<QObject>(&m_context)](Channel channel) {
+                         if (guard) {
+                             takeBack(std::move(channel));
+                         }
+                     });
     return process;
 }
 
@@ -117,23 +115,56 @@ std::unique_ptr<ProcessHandle> SupervisorLauncher::adopt(const QString &attemptD
 void SupervisorLauncher::keepReady(int count)
 {
     m_wantedReady = std::max(count, 0);
+    trim();
     refill();
 }
 
-Result<UniqueFd> SupervisorLauncher::takeReady()
+Result<SupervisorLauncher::Channel> SupervisorLauncher::takeReady()
 {
     while (!m_ready.empty()) {
-        UniqueFd socket = std::move(m_ready.back());
-        m_ready.pop_back();
+        Channel supervisor = std::move(m_ready.front());
+        m_ready.pop_front();
         refillLater();
-        if (!hasEnded(socket)) {
-            return socket;
+        if (!supervisor->hasEnded()) {
+            return supervisor;
         }
     }
     return spawn();
 }
 
-Result<UniqueFd> SupervisorLauncher::spawn()
+// Says Free when it can serve again, else it closes the connection.
+void SupervisorLauncher::takeBack(Channel supervisor)
+{
+    SupervisorChannel *channel = supervisor.get();
+    m_returning.push_back(std::move(supervisor));
+    const auto takeOut = [this, channel] {
+        channel->disconnect(&m_context);
+        const auto it = std::find_if(m_returning.begin(), m_returning.end(),
+                                     [channel](const Channel &other) { return other.get() == channel; });
+        Channel found = std::move(*it);
+        m_returning.erase(it);
+        return found;
+    };
+    // Both while it is emitting, so it must not be destroyed there.
+    QObject::connect(channel, &SupervisorChannel::closed, &m_context,
+                     [takeOut] { takeOut().release()->deleteLater(); });
+    QObject::connect(channel, &SupervisorChannel::frameReceived, &m_context,
+                     [this, takeOut](shim::FrameType type) {
+                         if (type == shim::FrameType::Free) {
+                             becomeReady(takeOut());
+                         }
+                     });
+}
+
+void SupervisorLauncher::becomeReady(Channel supervisor)
+{
+    m_ready.push_back(std::move(supervisor));
+    if (readyCount() > m_wantedReady && !m_trim.isPending()) {
+        m_trim = m_clock.after(surplusPause, &m_context, [this] { trim(); });
+    }
+}
+
+Result<SupervisorLauncher::Channel> SupervisorLauncher::spawn()
 {
     Result<SpawnedSupervisor> spawned = spawnSupervisor(m_program);
     if (!spawned) {
@@ -143,22 +174,21 @@ Result<UniqueFd> SupervisorLauncher::spawn()
     if (!m_reap.isPending()) {
         m_reap = m_clock.after(reapPause, &m_context, [this] { reap(); });
     }
-    return std::move(spawned->socket);
+    return std::make_unique<SupervisorChannel>(std::move(spawned->socket));
 }
 
 void SupervisorLauncher::refill()
 {
-    m_ready.resize(std::min(m_ready.size(), static_cast<std::size_t>(m_wantedReady)));
     if (readyCount() >= m_wantedReady) {
         return;
     }
-    Result<UniqueFd> socket = spawn();
-    if (!socket) {
-        qCWarning(logLauncher).noquote() << socket.error().text();
+    Result<Channel> supervisor = spawn();
+    if (!supervisor) {
+        qCWarning(logLauncher).noquote() << supervisor.error().text();
         m_refill = m_clock.after(spawnRetryPause, &m_context, [this] { refill(); });
         return;
     }
-    m_ready.push_back(std::move(*socket));
+    m_ready.push_back(std::move(*supervisor));
     refillLater();
 }
 
@@ -170,6 +200,12 @@ void SupervisorLauncher::refillLater()
             refill();
         });
     }
+}
+
+void SupervisorLauncher::trim()
+{
+    m_trim = Alarm();
+    m_ready.resize(std::min(m_ready.size(), static_cast<std::size_t>(m_wantedReady)));
 }
 
 // The children between us and our supervisors end at once; by pid, so that nobody else's child is

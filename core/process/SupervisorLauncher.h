@@ -2,18 +2,22 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "base/UniqueFd.h"
 #include "process/ProcessHandle.h"
+#include "process/SupervisorChannel.h"
 
 #include <QObject>
 
+#include <deque>
+#include <memory>
 #include <sys/types.h>
 #include <vector>
 
 namespace sibyl {
 
-// Runs every agent under a sibyl-agent-supervisor of its own, so that agents outlive the daemon.
-// Owned by the engine; handles may outlive it. Main thread only.
+// Runs every agent under a sibyl-agent-supervisor of its own, so that agents outlive the daemon. A
+// supervisor whose agent has ended with nothing left of it serves another one: starting a process
+// costs more than anything else in a short task. Owned by the engine; handles may outlive it. Main
+// thread only.
 class SupervisorLauncher final : public ProcessLauncher
 {
 public:
@@ -31,15 +35,21 @@ public:
                                          qint64 stderrOffset) override;
     QByteArray writtenInput(const QString &attemptDirectory) const override;
     std::optional<Milliseconds> cpuTime(const QString &attemptDirectory) const override;
+    // Under load there may be more for a second, since those that become free stay that long.
     void keepReady(int count) override;
 
     int readyCount() const { return static_cast<int>(m_ready.size()); }
 
 private:
-    Result<UniqueFd> spawn();
-    Result<UniqueFd> takeReady();
+    using Channel = std::unique_ptr<SupervisorChannel>;
+
+    Result<Channel> spawn();
+    Result<Channel> takeReady();
+    void takeBack(Channel supervisor);
+    void becomeReady(Channel supervisor);
     void refill();
     void refillLater();
+    void trim();
     void reap();
     Result<QByteArray> socketPathFor(const QString &attemptDirectory) const;
 
@@ -48,9 +58,11 @@ private:
     Clock &m_clock;
     QObject m_context;
     int m_wantedReady = 0;
-    std::vector<UniqueFd> m_ready;
+    std::deque<Channel> m_ready;
+    std::vector<Channel> m_returning;   // their agent has ended, they are about to be free
     std::vector<pid_t> m_intermediates; // not waited for yet
     Alarm m_refill;
+    Alarm m_trim;
     Alarm m_reap;
 };
 

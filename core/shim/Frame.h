@@ -7,12 +7,13 @@
 // `bodyBytes` of body, in the byte order of the machine.
 //
 //   daemon -> supervisor                        supervisor -> daemon
-//   Assign  AssignBody + strings (first, once)  Ready    no body
+//   Assign  AssignBody + strings (first)        Ready    no body
 //   Go      no body                             Started  StartedBody
 //   Kill    KillBody                            Output   OutputBody, coalesced
 //   Input   no body: the stdin spool grew       Exited   ExitRecord
 //                                               Refused  text: why no agent was started
 //                                               Replaced no body: another daemon connected
+//                                               Free     no body, after Exited: assign to it anew
 //
 // A supervisor outlives its daemon, so the peer may be of another release. `version` rises only
 // when old peers would misread something; bodies grow at their end, and a reader takes the part
@@ -35,6 +36,7 @@ enum class FrameType : std::uint16_t {
     Exited = 104,
     Refused = 105,
     Replaced = 106,
+    Free = 107,
 };
 
 struct FrameHeader {

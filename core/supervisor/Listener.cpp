@@ -69,6 +69,7 @@ void Supervisor::acceptDaemon()
     }
     m_channel.send(shim::FrameType::Replaced, nullptr, 0);
     m_channel.open(socket);
+    m_isAdopted = true;
     m_hasToTellStarted = m_phase == Phase::Running && m_exit.agentPid != 0;
     m_toldBytes = 0;
     m_input.feed();

@@ -22,9 +22,10 @@ void closeFrom(int first);
 // Milliseconds since an arbitrary start. Stands still while the machine sleeps.
 std::int64_t monotonicMs();
 
-// Waits for any child that ended, never blocks. Pid, 0 when none ended yet, -1 when there are no
-// children at all: then the whole tree is gone.
-pid_t reapChild(int *status);
+// Waits for any child that ended, never blocks, and adds to `usage` what it used: times, and the
+// largest memory. Pid, 0 when none ended yet, -1 when there are no children at all: then the whole
+// tree is gone.
+pid_t reapChild(int *status, struct rusage *usage);
 
 // Moves up to `bytes` from a pipe into a file at `offset` without copying through this process.
 // As read(2): 0 = the pipe's end, -1 and errno, EAGAIN = the pipe is empty.

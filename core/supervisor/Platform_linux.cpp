@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,12 +48,18 @@ std::int64_t monotonicMs()
     return static_cast<std::int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
 }
 
-pid_t reapChild(int *status)
+pid_t reapChild(int *status, struct rusage *usage)
 {
+    struct rusage one {};
     pid_t pid = 0;
     do {
-        pid = ::waitpid(-1, status, WNOHANG | __WALL); // __WALL: those without SIGCHLD as well
+        pid = ::wait4(-1, status, WNOHANG | __WALL, &one); // __WALL: those without SIGCHLD as well
     } while (pid < 0 && errno == EINTR);
+    if (pid > 0) {
+        timeradd(&usage->ru_utime, &one.ru_utime, &usage->ru_utime);
+        timeradd(&usage->ru_stime, &one.ru_stime, &usage->ru_stime);
+        usage->ru_maxrss = one.ru_maxrss > usage->ru_maxrss ? one.ru_maxrss : usage->ru_maxrss;
+    }
     return pid;
 }
 

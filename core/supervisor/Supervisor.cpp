@@ -33,9 +33,12 @@ void closeFd(int *fd)
 
 } // namespace
 
-Supervisor::Supervisor(int control, int signals) : m_signals(signals)
+Supervisor::Supervisor(Channel &channel, int signals) : m_signals(signals), m_channel(channel) {}
+
+Supervisor::~Supervisor()
 {
-    m_channel.open(control);
+    m_assignment.release();
+    m_channel.releaseAssignment();
 }
 
 int Supervisor::run()
@@ -71,7 +74,9 @@ int Supervisor::run()
             reap();
         }
         tick();
-        notify();
+        if (m_phase != Phase::Done) {
+            notify(); // Exited is the last word
+        }
     }
     return 0;
 }
@@ -168,6 +173,7 @@ void Supervisor::act(shim::FrameType type)
     case shim::FrameType::Exited:
     case shim::FrameType::Refused:
     case shim::FrameType::Replaced:
+    case shim::FrameType::Free:
         return; // not a daemon's to say; a later release may add to what it says
     }
 }
@@ -279,7 +285,9 @@ void Supervisor::requestKill(shim::ExitEnding cause, std::int64_t graceMs)
 {
     switch (m_phase) {
     case Phase::Waiting:
-        leave();
+        if (cause != shim::ExitEnding::Killed) {
+            leave();
+        } // else it was meant for the agent before, whose end crossed it
         return;
     case Phase::Ready:
         if (cause == shim::ExitEnding::Killed) {
@@ -306,7 +314,7 @@ void Supervisor::reap()
 {
     int status = 0;
     pid_t pid = 0;
-    while ((pid = reapChild(&status)) > 0) {
+    while ((pid = reapChild(&status, &m_usage)) > 0) {
         if (pid != m_agent.pid || !m_isAgentAlive) {
             continue;
         }
@@ -375,14 +383,12 @@ void Supervisor::end()
 {
     drain(lastDrainBytes);
     m_input.stop();
-    struct rusage usage {};
-    ::getrusage(RUSAGE_CHILDREN, &usage);
     const auto ms = [](const struct timeval &time) {
         return static_cast<std::uint64_t>(time.tv_sec) * 1000 + static_cast<std::uint64_t>(time.tv_usec) / 1000;
     };
     if (m_exit.agentPid != 0) {
-        m_exit.cpuMs = ms(usage.ru_utime) + ms(usage.ru_stime);
-        m_exit.peakMemoryBytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+        m_exit.cpuMs = ms(m_usage.ru_utime) + ms(m_usage.ru_stime);
+        m_exit.peakMemoryBytes = static_cast<std::uint64_t>(m_usage.ru_maxrss) * 1024;
     }
     m_exit.stdoutBytes = m_output.size();
     m_exit.stderrBytes = m_errors.size();
@@ -400,6 +406,8 @@ void Supervisor::end()
     m_records.syncExit();
     ::unlink(m_socketPath);
     ::unlinkat(m_records.directory(), shim::spareSocketFileName, 0);
+    m_isFree = m_isTreeGone && !m_isAdopted && m_channel.isOpen() && !m_channel.hasUnsent()
+        && m_exit.ending != static_cast<std::uint32_t>(shim::ExitEnding::Interrupted);
     m_phase = Phase::Done;
 }
 

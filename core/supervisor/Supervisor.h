@@ -9,6 +9,7 @@
 #include "supervisor/TreeKiller.h"
 
 #include <cstdint>
+#include <sys/resource.h>
 
 struct pollfd;
 
@@ -30,10 +31,15 @@ namespace sibyl::supervisor {
 class Supervisor
 {
 public:
-    // `control` is the socket to the daemon, `signals` the reading end of the signal pipe: one byte
-    // per signal, its number.
-    Supervisor(int control, int signals);
+    // `channel` leads to the daemon and outlives us; `signals` is the reading end of the signal pipe:
+    // one byte per signal, its number. What else we open stays open for the caller to close.
+    Supervisor(Channel &channel, int signals);
+    Supervisor(const Supervisor &) = delete;
+    Supervisor &operator=(const Supervisor &) = delete;
+    ~Supervisor();
     int run();
+    // Nothing is left of the attempt and the daemon that started us listens: we may serve another.
+    bool isFree() const { return m_isFree; }
 
 private:
     enum class Phase { Waiting, Ready, Starting, Running, Done };
@@ -63,7 +69,7 @@ private:
     Phase m_phase = Phase::Waiting;
     int m_signals = -1;
     int m_listener = -1;
-    Channel m_channel;
+    Channel &m_channel;
     Assignment m_assignment;
     AttemptRecords m_records;
     AgentProcess m_agent;
@@ -74,6 +80,9 @@ private:
     shim::ExitRecord m_exit;
     char m_socketPath[shim::socketPathSize] = {};
 
+    struct rusage m_usage {}; // of the agent and its tree
+    bool m_isAdopted = false;
+    bool m_isFree = false;
     bool m_isAgentAlive = false;
     bool m_isTreeGone = true;
     std::int64_t m_startedAtMs = 0;

@@ -6,7 +6,6 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <new>
 #include <fcntl.h>
 #include <initializer_list>
 #include <unistd.h>
@@ -55,11 +54,21 @@ void detach()
     }
 }
 
-sibyl::supervisor::Supervisor *makeSupervisor(int control, int signals)
+// One attempt after the other: what an attempt opened is closed when it is over, its lock included,
+// and with it everything that could make the next one different from the first.
+int serve(int control)
 {
-    // Too large for the stack, and there is one per process.
-    alignas(sibyl::supervisor::Supervisor) static char s_place[sizeof(sibyl::supervisor::Supervisor)];
-    return ::new (static_cast<void *>(s_place)) sibyl::supervisor::Supervisor(control, signals);
+    sibyl::supervisor::Channel channel;
+    channel.open(control);
+    while (true) {
+        sibyl::supervisor::Supervisor supervisor(channel, s_signalPipe[0]);
+        const int code = supervisor.run();
+        if (!supervisor.isFree()) {
+            return code;
+        }
+        sibyl::supervisor::closeFrom(s_signalPipe[1] + 1);
+        channel.send(sibyl::shim::FrameType::Free, nullptr, 0);
+    }
 }
 
 } // namespace
@@ -81,5 +90,5 @@ int main(int argc, char **argv)
     detach();
     setUpSignals();
     sibyl::supervisor::becomeSubreaper();
-    return makeSupervisor(controlFd, s_signalPipe[0])->run();
+    return serve(controlFd);
 }

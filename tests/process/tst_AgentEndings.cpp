@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "AgentRun.h"
+#include "process/AttemptDirectory.h"
+#include "process/SupervisorProgram.h"
+#include "support/FakeClock.h"
 #include "support/TestMain.h"
 
 #include <QFile>
+#include <QSet>
 #include <QTest>
 
 #include <csignal>
@@ -266,6 +270,40 @@ private Q_SLOTS:
         QCOMPARE(run.ending<Exited>()->code, 3);
         m_ground->launcher->keepReady(0);
         QCOMPARE(m_ground->launcher->readyCount(), 0);
+    }
+
+    void aSupervisorServesTheNextAgent()
+    {
+        FakeClock clock; // stands still, so that no supervisor is started in advance
+        SupervisorLauncher launcher(*findSupervisorProgram(), m_ground->path("run"), clock);
+        launcher.keepReady(1);
+        QSet<qint64> supervisors;
+        for (int i = 0; i < 3; ++i) {
+            QTRY_COMPARE(launcher.readyCount(), 1);
+            const QString attempt = m_ground->newAttempt();
+            AgentRun run(launcher.prepare(m_ground->spec({"exit", QString::number(i)}), attempt));
+            run.goWhenReady();
+            QVERIFY(run.waitForEnd());
+            QCOMPARE(run.ending<Exited>()->code, i);
+            supervisors.insert(AttemptDirectory(attempt).identity()->supervisorPid);
+        }
+        QCOMPARE(supervisors.size(), 1);
+    }
+
+    void supervisorsThatAreNotNeededLeave()
+    {
+        FakeClock clock;
+        SupervisorLauncher launcher(*findSupervisorProgram(), m_ground->path("run"), clock);
+        launcher.keepReady(1);
+        AgentRun first(launcher.prepare(m_ground->spec({"exit", "0"}), m_ground->newAttempt()));
+        AgentRun second(launcher.prepare(m_ground->spec({"exit", "0"}), m_ground->newAttempt()));
+        first.goWhenReady();
+        second.goWhenReady();
+        QVERIFY(first.waitForEnd());
+        QVERIFY(second.waitForEnd());
+        QTRY_COMPARE(launcher.readyCount(), 2);
+        clock.advance(Milliseconds(1000));
+        QCOMPARE(launcher.readyCount(), 1);
     }
 
     void inputIsFedAndEnded()

@@ -12,6 +12,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <cstring>
 #include <poll.h>
 #include <sys/socket.h>
@@ -81,14 +82,30 @@ private:
         Frame frame{header.type, QByteArray(static_cast<qsizetype>(header.bodyBytes), '\0')};
         return receive(frame.body.data(), static_cast<size_t>(frame.body.size())) ? frame : Frame{};
     }
+    Frame skipTo(shim::FrameType wanted) const
+    {
+        Frame frame = next();
+        while (frame.type != -1 && frame.type != number(wanted)) {
+            frame = next();
+        }
+        return frame;
+    }
     static int number(shim::FrameType type) { return static_cast<int>(type); }
-
-private Q_SLOTS:
-    void init()
+    static qsizetype openFilesOf(qint64 pid)
+    {
+        return QDir(u"/proc/%1/fd"_s.arg(pid)).entryList(QDir::NoDotAndDotDot | QDir::System | QDir::AllEntries).size();
+    }
+    void beginAttempt()
     {
         m_attempt = m_directory.filePath(u"attempt%1"_s.arg(++m_attempts));
         QDir().mkpath(m_attempt);
         QFile::setPermissions(m_attempt, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        beginAttempt();
         const Result<QString> program = findSupervisorProgram();
         QVERIFY2(program, qPrintable(program ? QString() : program.error().text()));
         Result<SpawnedSupervisor> spawned = spawnSupervisor(*program);
@@ -117,8 +134,42 @@ private Q_SLOTS:
         QCOMPARE(record.value, 3);
         QCOMPARE(record.stdoutBytes, 6U);
         QCOMPARE(record.stderrBytes, 1U);
-        QCOMPARE(next().type, -1);
+        QCOMPARE(next().type, number(shim::FrameType::Free));
         QCOMPARE(AttemptDirectory(m_attempt).state(), AttemptDirectory::State::Ended);
+    }
+
+    void servesOneAgentAfterTheOther()
+    {
+        QVERIFY(send(frame(shim::FrameType::Assign, assignment({u"flood"_s, u"1"_s, u"exit"_s, u"3"_s})) + frame(shim::FrameType::Go)));
+        QCOMPARE(skipTo(shim::FrameType::Exited).type, number(shim::FrameType::Exited));
+        QCOMPARE(next().type, number(shim::FrameType::Free));
+        const AttemptDirectory first(m_attempt);
+        const qint64 supervisor = first.identity()->supervisorPid;
+        const qsizetype openFiles = openFilesOf(supervisor);
+
+        beginAttempt();
+        // A Kill that crossed the end of the first agent is none of the second's business.
+        QVERIFY(send(frame(shim::FrameType::Kill, QByteArray(sizeof(shim::KillBody), '\0'))));
+        QVERIFY(send(frame(shim::FrameType::Assign, assignment({u"exit"_s, u"4"_s})) + frame(shim::FrameType::Go)));
+        QCOMPARE(skipTo(shim::FrameType::Exited).type, number(shim::FrameType::Exited));
+        QCOMPARE(next().type, number(shim::FrameType::Free));
+        const AttemptDirectory second(m_attempt);
+        QCOMPARE(first.exitRecord()->value, 3);
+        QVERIFY(first.exitRecord()->stdoutBytes > 1024 * 1024);
+        QCOMPARE(second.exitRecord()->value, 4);
+        QCOMPARE(second.exitRecord()->stdoutBytes, 6U);
+        QCOMPARE(second.identity()->supervisorPid, supervisor);
+        QVERIFY(qstrcmp(first.identity()->cookie, second.identity()->cookie) != 0);
+        QCOMPARE(openFilesOf(supervisor), openFiles);
+    }
+
+    void oneThatWasToldToStopServesNoOther()
+    {
+        QVERIFY(send(frame(shim::FrameType::Assign, assignment({u"rest"_s})) + frame(shim::FrameType::Go)));
+        QCOMPARE(skipTo(shim::FrameType::Started).type, number(shim::FrameType::Started));
+        QCOMPARE(::kill(static_cast<pid_t>(AttemptDirectory(m_attempt).identity()->supervisorPid), SIGTERM), 0);
+        QCOMPARE(skipTo(shim::FrameType::Exited).type, number(shim::FrameType::Exited));
+        QCOMPARE(next().type, -1);
     }
 
     void goBeforeAssignDoesNothing()
