@@ -10,6 +10,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <initializer_list>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace sibyl::supervisor {
@@ -67,17 +68,16 @@ int execute(const Assignment &assignment)
     }
 }
 
+// In the child, which still is in the parent's memory.
 [[noreturn]] void becomeAgent(const Assignment &assignment, pid_t supervisor, int input, int output,
-                              int errors, int startReport)
+                              int errors, StartFailure *failure)
 {
-    const auto giveUp = [startReport](StartFailure::Stage stage, int error) {
-        const StartFailure failure{stage, error};
-        const ssize_t n = ::write(startReport, &failure, sizeof failure);
-        static_cast<void>(n);
+    const auto giveUp = [failure](StartFailure::Stage stage, int error) {
+        *failure = StartFailure{stage, error};
         ::_exit(127);
     };
     if (!dieWithParent(supervisor)) {
-        ::_exit(127);
+        giveUp(StartFailure::Stage::System, ESRCH);
     }
     ::setsid();
     struct sigaction standard {};
@@ -155,43 +155,51 @@ void Assignment::release()
     *this = Assignment{.limits = limits};
 }
 
-bool startAgent(const Assignment &assignment, AgentProcess *agent)
+bool startAgent(const Assignment &assignment, AgentProcess *agent, StartFailure *failure)
 {
     int input[2] = {-1, -1};
     int output[2] = {-1, -1};
     int errors[2] = {-1, -1};
-    int report[2] = {-1, -1};
     const bool hasInput = assignment.limits.input == static_cast<std::uint32_t>(shim::AgentInput::Spool);
     const bool hasPipes = ::pipe2(output, O_CLOEXEC) == 0 && ::pipe2(errors, O_CLOEXEC) == 0
-        && ::pipe2(report, O_CLOEXEC) == 0
         && (hasInput ? ::pipe2(input, O_CLOEXEC) == 0
                      : (input[0] = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0);
     const pid_t self = ::getpid();
-    const pid_t pid = hasPipes ? ::fork() : -1;
+    *failure = StartFailure{};
+    // No handler of ours may run in the child: it would be in our memory.
+    sigset_t all;
+    sigset_t before;
+    ::sigfillset(&all);
+    ::sigprocmask(SIG_SETMASK, &all, &before);
+    // vfork(2) copies no page tables and stops us until the child has executed or ended, so how it
+    // went is known at once.
+    const pid_t pid = hasPipes ? ::vfork() : -1;
     if (pid == 0) {
-        becomeAgent(assignment, self, input[0], output[1], errors[1], report[1]);
+        becomeAgent(assignment, self, input[0], output[1], errors[1], failure);
     }
-    const int error = errno;
-    ::close(input[0]);
-    ::close(output[1]);
-    ::close(errors[1]);
-    ::close(report[1]);
-    input[0] = output[1] = errors[1] = report[1] = -1;
     if (pid < 0) {
+        failure->error = errno;
+    }
+    ::sigprocmask(SIG_SETMASK, &before, nullptr);
+    if (failure->error != 0) {
+        if (pid > 0) {
+            ::waitpid(pid, nullptr, 0);
+        }
         closeAll(input);
         closeAll(output);
         closeAll(errors);
-        closeAll(report);
-        errno = error;
         return false;
     }
+    ::close(input[0]);
+    ::close(output[1]);
+    ::close(errors[1]);
     for (const int fd : {input[1], output[0], errors[0]}) {
         if (fd >= 0) {
             ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
         }
     }
     enlargePipe(output[0]);
-    *agent = AgentProcess{pid, input[1], output[0], errors[0], report[0]};
+    *agent = AgentProcess{pid, input[1], output[0], errors[0]};
     return true;
 }
 

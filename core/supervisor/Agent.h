@@ -39,11 +39,10 @@ struct AgentProcess {
     int input = -1;
     int output = -1;
     int errors = -1;
-    int startReport = -1; // end of file = executed; else a StartFailure
 };
 
-// Forks and lets the child execute the agent in a session of its own. False: errno.
-bool startAgent(const Assignment &assignment, AgentProcess *agent);
+// Executes the agent in a session of its own; returns when that has been done, or failed.
+bool startAgent(const Assignment &assignment, AgentProcess *agent, StartFailure *failure);
 
 // One sentence that names the program or the directory.
 void describeFailure(const Assignment &assignment, const StartFailure &failure, char *text,

@@ -42,7 +42,7 @@ bool Supervisor::listenAt(const char *path)
 // directory stays, and by way of the descriptor its path is short enough for a socket.
 void Supervisor::listenInAttempt()
 {
-    if (m_phase != Phase::Starting && m_phase != Phase::Running) {
+    if (m_phase != Phase::Running) {
         return;
     }
     char path[shim::socketPathSize];

@@ -53,8 +53,7 @@ int Supervisor::run()
         };
         watch(m_signals, POLLIN);
         watch(m_channel.socket(), m_channel.hasUnsent() ? POLLIN | POLLOUT : POLLIN);
-        watch(m_phase == Phase::Running || m_phase == Phase::Starting ? m_listener : -1, POLLIN);
-        watch(m_agent.startReport, POLLIN);
+        watch(m_phase == Phase::Running ? m_listener : -1, POLLIN);
         watch(m_agent.output, POLLIN);
         watch(m_agent.errors, POLLIN);
         watch(m_input.isWaitingForPipe() ? m_input.pipe() : -1, POLLOUT);
@@ -64,10 +63,7 @@ int Supervisor::run()
         // Every descriptor is non-blocking, so all are simply tried.
         readDaemon();
         readSignals();
-        if (m_phase == Phase::Starting) {
-            readStartReport();
-        }
-        if (m_phase == Phase::Starting || m_phase == Phase::Running) {
+        if (m_phase == Phase::Running) {
             acceptDaemon();
             drain(drainBytes);
             m_input.feed();
@@ -219,15 +215,21 @@ void Supervisor::refuse(const char *why)
 
 void Supervisor::start()
 {
-    m_startedAtMs = monotonicMs();
-    const bool isRecorded = m_records.writeStarted();
-    if (!isRecorded || !startAgent(m_assignment, &m_agent)) {
-        failToStart({isRecorded ? StartFailure::Stage::System : StartFailure::Stage::Record, errno});
+    StartFailure failure;
+    if (!m_records.writeStarted()) {
+        failToStart({StartFailure::Stage::Record, errno});
         end();
         return;
     }
-    m_phase = Phase::Starting;
+    if (!startAgent(m_assignment, &m_agent, &failure)) {
+        failToStart(failure);
+        end();
+        return;
+    }
+    m_phase = Phase::Running;
+    m_startedAtMs = monotonicMs();
     m_isAgentAlive = true;
+    m_hasToTellStarted = true;
     m_exit.agentPid = m_agent.pid;
     m_records.noteAgent(m_agent.pid);
     m_killer.watch(m_agent.pid, m_records.cookie());
@@ -237,6 +239,8 @@ void Supervisor::start()
     if (limit > 0 && limit < INT64_MAX / 2) {
         m_wallDeadlineMs = m_startedAtMs + static_cast<std::int64_t>(limit);
     }
+    m_assignment.release();
+    m_channel.releaseAssignment();
 }
 
 void Supervisor::failToStart(const StartFailure &failure)
@@ -244,29 +248,6 @@ void Supervisor::failToStart(const StartFailure &failure)
     m_exit.ending = static_cast<std::uint32_t>(shim::ExitEnding::FailedToStart);
     m_exit.agentPid = 0;
     describeFailure(m_assignment, failure, m_exit.why, sizeof m_exit.why);
-}
-
-void Supervisor::readStartReport()
-{
-    StartFailure failure;
-    struct pollfd report {m_agent.startReport, POLLIN, 0};
-    if (::poll(&report, 1, 0) != 1) {
-        return;
-    }
-    const ssize_t n = ::read(m_agent.startReport, &failure, sizeof failure);
-    if (n < 0 && errno == EINTR) {
-        return;
-    }
-    closeFd(&m_agent.startReport);
-    if (n == sizeof failure) {
-        failToStart(failure); // reap() sees the end of the child and ends the attempt
-    } else {
-        m_hasToTellStarted = true;
-        m_startedAtMs = monotonicMs();
-    }
-    m_assignment.release();
-    m_channel.releaseAssignment();
-    m_phase = Phase::Running;
 }
 
 void Supervisor::drain(std::size_t maxBytes)
@@ -297,7 +278,6 @@ void Supervisor::requestKill(shim::ExitEnding cause, std::int64_t graceMs)
             leave(); // never started: another supervisor may start it
         }
         return;
-    case Phase::Starting:
     case Phase::Running:
         if (m_exit.ending == 0) {
             m_exit.ending = static_cast<std::uint32_t>(cause);
@@ -320,12 +300,7 @@ void Supervisor::reap()
         }
         m_isAgentAlive = false;
         m_wallDeadlineMs = TreeKiller::noDeadline;
-        if (m_phase == Phase::Starting) {
-            readStartReport(); // the child told, or executed, before it ended
-        }
-        if (m_exit.agentPid != 0) {
-            m_exit.durationMs = static_cast<std::uint64_t>(monotonicMs() - m_startedAtMs);
-        }
+        m_exit.durationMs = static_cast<std::uint64_t>(monotonicMs() - m_startedAtMs);
         if (m_exit.ending == 0) {
             const bool isExit = WIFEXITED(status);
             m_exit.ending = static_cast<std::uint32_t>(isExit ? shim::ExitEnding::Exited
@@ -342,7 +317,7 @@ void Supervisor::reap()
 
 void Supervisor::tick()
 {
-    if (m_phase != Phase::Starting && m_phase != Phase::Running) {
+    if (m_phase != Phase::Running) {
         return;
     }
     const std::int64_t now = monotonicMs();

@@ -20,7 +20,6 @@ namespace sibyl::supervisor {
 //   phase     what it waits for                         the daemon vanishes
 //   Waiting   Assign                                    exit
 //   Ready     Go (holds the lock; nothing has run)      exit, traces removed
-//   Starting  exec of the agent                         go on
 //   Running   the end of the agent and of its tree      go on, until a daemon connects again
 //   Done      -
 //
@@ -42,7 +41,7 @@ public:
     bool isFree() const { return m_isFree; }
 
 private:
-    enum class Phase { Waiting, Ready, Starting, Running, Done };
+    enum class Phase { Waiting, Ready, Running, Done };
 
     int timeoutMs() const;
     void readSignals();
@@ -55,7 +54,6 @@ private:
     void assign();
     void refuse(const char *why);
     void start();
-    void readStartReport();
     void drain(std::size_t maxBytes);
     void requestKill(shim::ExitEnding cause, std::int64_t graceMs);
     void reap();
