@@ -17,7 +17,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcBoard, "sibyl.board")
 
-constexpr int maxRecent = 50;
+constexpr std::size_t maxRecent = 50;
 
 bool usesSlot(TaskPhase phase)
 {
@@ -48,6 +48,15 @@ void addResult(TaskSnapshot &snapshot, const QByteArray &frame)
     snapshot.filesChanged = result.filesChanged;
     snapshot.insertions = result.insertions;
     snapshot.deletions = result.deletions;
+}
+
+// An attempt is remembered for days, what it said only while it is among the recent ones.
+void forgetWords(TaskSnapshot &snapshot)
+{
+    snapshot.activity.clear();
+    snapshot.error.clear();
+    snapshot.summary.clear();
+    snapshot.plan.clear();
 }
 
 void addUsage(Usage &sum, const Usage &part)
@@ -93,7 +102,11 @@ TaskBoard::~TaskBoard() = default;
 void TaskBoard::restore(const QList<AttemptRecord> &records, const RunnerConfig &config)
 {
     QList<TaskRun *> started;
-    for (const AttemptRecord &record : records) {
+    QList<AttemptRecord> inOrder = records; // of their ends, then what has not ended
+    std::stable_sort(inOrder.begin(), inOrder.end(), [](const AttemptRecord &a, const AttemptRecord &b) {
+        return a.hasEnded() && (!b.hasEnded() || a.endedUtc < b.endedUtc);
+    });
+    for (const AttemptRecord &record : inOrder) {
         const std::optional<TaskAssign> stored = storedAssignment(record);
         const TaskAssign assignment = stored.value_or(TaskAssign{.taskId = record.key.taskId});
         if (record.hasEnded()) {
@@ -253,15 +266,15 @@ QList<TaskSnapshot> TaskBoard::openSnapshots() const
 QList<TaskSnapshot> TaskBoard::recentSnapshots() const
 {
     QList<TaskSnapshot> snapshots;
-    for (const auto &[key, ended] : m_ended) {
-        snapshots << ended.snapshot;
+    for (const AttemptKey &key : m_recent) {
+        if (const auto it = m_ended.find(key); it != m_ended.end()) {
+            snapshots << it->second.snapshot;
+        }
     }
-    const auto count = std::min<qsizetype>(snapshots.size(), maxRecent);
-    std::partial_sort(snapshots.begin(), snapshots.begin() + count, snapshots.end(),
-                      [](const TaskSnapshot &a, const TaskSnapshot &b) {
-                          return std::tie(a.endedUtc, a.taskId, a.attempt) > std::tie(b.endedUtc, b.taskId, b.attempt);
-                      });
-    return snapshots.first(count);
+    std::sort(snapshots.begin(), snapshots.end(), [](const TaskSnapshot &a, const TaskSnapshot &b) {
+        return std::tie(a.endedUtc, a.taskId, a.attempt) > std::tie(b.endedUtc, b.taskId, b.attempt);
+    });
+    return snapshots;
 }
 
 const TaskRun *TaskBoard::run(const AttemptKey &key) const
@@ -410,6 +423,13 @@ void TaskBoard::remember(const AttemptRecord &record, const TaskSnapshot &snapsh
     ended.record.assignment.clear(); // large, and in the journal
     ended.record.result.clear();
     m_ended.insert_or_assign(record.key, std::move(ended));
+    m_recent.push_back(record.key);
+    if (m_recent.size() > maxRecent) {
+        if (const auto oldest = m_ended.find(m_recent.front()); oldest != m_ended.end()) {
+            forgetWords(oldest->second.snapshot);
+        }
+        m_recent.pop_front();
+    }
 }
 
 const AttemptRecord *TaskBoard::endedBefore(const AttemptKey &key) const

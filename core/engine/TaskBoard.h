@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+#include <deque>
 #include <map>
 #include <memory>
 
@@ -95,6 +96,7 @@ private:
     std::map<AttemptKey, std::unique_ptr<TaskRun>> m_runs;
     QList<AttemptKey> m_waiting; // of m_runs, in order of arrival
     std::map<AttemptKey, EndedTask> m_ended;
+    std::deque<AttemptKey> m_recent; // of m_ended, the last to end, oldest first; they keep their words
 };
 
 } // namespace sibyl

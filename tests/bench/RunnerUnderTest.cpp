@@ -125,6 +125,8 @@ void RunnerUnderTest::spinUntil(const std::function<bool()> &isTrue, const char 
             std::fprintf(stderr, "waited 60 s for %s; the runner's log is %s\n", what,
                          qPrintable(path(QStringLiteral("runner.log"))));
             m_dir.setAutoRemove(false);
+            m_process.kill();
+            m_process.waitForFinished();
             std::exit(1);
         }
     }
