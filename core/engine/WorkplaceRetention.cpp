@@ -98,7 +98,7 @@ void WorkplaceRetention::retireWorktree(const AttemptRecord &record, QObject *co
     m_atWork.insert(record.directory);
     const QPointer<QObject> guard(context);
     // Who asked may be gone before it is done; it is brought to its end all the same.
-    m_git.retire(worktree, record.key.taskId, this, [this, record, guard, answer](const Result<RetireReport> &report) {
+    m_git.retire({worktree, record.key.taskId, {}}, this, [this, record, guard, answer](const Result<RetireReport> &report) {
         m_atWork.remove(record.directory);
         if (report && report->isRemoved) {
             if (!report->rescueRef.isEmpty()) {

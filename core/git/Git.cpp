@@ -16,11 +16,11 @@ namespace sibyl {
 class Git::Private
 {
 public:
-    Private(CommandRunner &commands, Clock &clock, QString trashDirectoryName)
+    Private(CommandRunner &commands, Clock &clock, const GitOptions &options)
         : command(commands)
         , locks(clock)
-        , fetches(command, locks, clock)
-        , services{command, locks, fetches, checkouts, clock, std::move(trashDirectoryName)}
+        , fetches(command, locks, clock, options.fetchFreshness)
+        , services{command, locks, fetches, checkouts, clock, options.trashDirectoryName}
     {
     }
 
@@ -47,8 +47,8 @@ void beginFor(QObject *context, GitCallback<T> callback, Operation *operation)
 
 } // namespace
 
-Git::Git(CommandRunner &commands, Clock &clock, QString trashDirectoryName)
-    : m_private(std::make_unique<Private>(commands, clock, std::move(trashDirectoryName)))
+Git::Git(CommandRunner &commands, Clock &clock, const GitOptions &options)
+    : m_private(std::make_unique<Private>(commands, clock, options))
 {
 }
 
@@ -115,11 +115,10 @@ void Git::deliver(const DeliverRequest &request, QObject *context, GitCallback<Q
              new WorkDelivery(m_private->services, request, &m_private->operations));
 }
 
-void Git::retire(const Worktree &worktree, const QString &taskId, QObject *context,
-                 GitCallback<RetireReport> callback)
+void Git::retire(const RetireRequest &request, QObject *context, GitCallback<RetireReport> callback)
 {
     beginFor(context, std::move(callback),
-             new WorktreeRetirement(m_private->services, worktree, taskId, &m_private->operations));
+             new WorktreeRetirement(m_private->services, request, &m_private->operations));
 }
 
 } // namespace sibyl

@@ -81,6 +81,12 @@ struct DeliverRequest {
     QString filePath; // of the bundle or patch to make
 };
 
+struct RetireRequest {
+    Worktree worktree;
+    QString taskId;
+    QStringList rescueInclude; // patterns as in .gitignore: ignored files that are rescued too
+};
+
 // How a worktree was given up.
 struct RetireReport {
     QString rescueRef; // refs/sibyl/rescue/<task>, when something had to be saved; else empty
@@ -90,6 +96,11 @@ struct RetireReport {
 
 template <typename T>
 using GitCallback = std::function<void(Result<T>)>;
+
+struct GitOptions {
+    QString trashDirectoryName{QStringLiteral(".sibyl-trash")};
+    Milliseconds fetchFreshness{10'000}; // for so long a fetch serves those who ask for the same
+};
 
 // The git side of a task, for any number of repositories at once. Adds, removals, prunes and
 // fetches of one repository run one at a time (in-process queue and a lock file in the common
@@ -102,7 +113,7 @@ class Git : public QObject
     Q_OBJECT
 
 public:
-    Git(CommandRunner &commands, Clock &clock, QString trashDirectoryName = QStringLiteral(".sibyl-trash"));
+    Git(CommandRunner &commands, Clock &clock, const GitOptions &options = {});
     ~Git() override;
 
     // "2.39.5"; ErrorKind::NotFound with what to install when there is no git.
@@ -117,8 +128,7 @@ public:
     void deliver(const DeliverRequest &request, QObject *context, GitCallback<QString> callback);
     // Removes the worktree only when every byte in it is reachable from a commit or was put on a
     // rescue ref; the branch stays.
-    void retire(const Worktree &worktree, const QString &taskId, QObject *context,
-                GitCallback<RetireReport> callback);
+    void retire(const RetireRequest &request, QObject *context, GitCallback<RetireReport> callback);
 
 private:
     class Private;

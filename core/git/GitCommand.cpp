@@ -63,7 +63,7 @@ const QStringList &pinnedSettings()
         QStringLiteral("maintenance.auto=false"),   QStringLiteral("core.pager=cat"),
         QStringLiteral("protocol.ext.allow=never"), QStringLiteral("submodule.recurse=false"),
         QStringLiteral("log.showSignature=false"),  QStringLiteral("advice.detachedHead=false"),
-        QStringLiteral("core.quotePath=false"),
+        QStringLiteral("core.quotePath=false"),     QStringLiteral("core.ignoreStat=false"),
     };
     return s_settings;
 }

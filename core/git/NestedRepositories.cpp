@@ -4,6 +4,7 @@
 #include "base/AtomicFile.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 
@@ -42,23 +43,24 @@ bool mayStartPrograms(const QString &gitDirectory)
 } // namespace
 
 NestedRepositories::NestedRepositories(const GitServices &services, WorktreeEntry entry,
-                                       QString indexFile, QObject *parent)
+                                       QString indexFile, QString baseCommit, QObject *parent)
     : GitOperation(services, parent)
     , m_entry(std::move(entry))
     , m_indexFile(std::move(indexFile))
+    , m_baseCommit(std::move(baseCommit))
 {
 }
 
 void NestedRepositories::start()
 {
-    m_levels.push_back({m_entry.pinned(), m_indexFile, {}});
+    m_levels.push_back({m_entry.pinned(), m_indexFile, {}, m_baseCommit});
     readNextLevel();
 }
 
 void NestedRepositories::readNextLevel()
 {
     if (m_levels.empty()) {
-        finish(QString());
+        checkAbandoned();
         return;
     }
     const Level level = m_levels.front();
@@ -75,17 +77,49 @@ void NestedRepositories::readNextLevel()
             finish(QStringLiteral("it has too many files to look through"));
             return;
         }
+        QStringList paths;
         // "160000 <commit> 0\t<path>"
         for (const QByteArray &entry : report.stdoutBytes.split('\0')) {
             const qsizetype tab = entry.indexOf('\t');
             if (entry.startsWith("160000 ") && tab > 0) {
-                const QString path = QFile::decodeName(entry.mid(tab + 1));
-                m_submodules.push_back(
-                    {level.path.isEmpty() ? path : level.path + u'/' + path,
-                     QString::fromLatin1(entry.mid(7, entry.indexOf(' ', 7) - 7))});
+                paths << QFile::decodeName(entry.mid(tab + 1));
             }
         }
+        paths.removeDuplicates(); // one that is in conflict has several stages
+        readBase(level, paths);
+    });
+}
+
+// What the base recorded for the submodules.
+void NestedRepositories::readBase(const Level &level, const QStringList &paths)
+{
+    const auto expect = [this, level, paths](const QMap<QString, QString> &recorded) {
+        for (const QString &path : paths) {
+            m_submodules.push_back(
+                {level.path.isEmpty() ? path : level.path + u'/' + path, recorded.value(path)});
+        }
         checkNext();
+    };
+    if (paths.isEmpty() || level.baseCommit.isEmpty()) {
+        expect({});
+        return;
+    }
+    GitCall list;
+    list.pinned = level.place;
+    list.arguments = {QStringLiteral("ls-tree"), QStringLiteral("-r"), QStringLiteral("-z"),
+                      level.baseCommit};
+    list.maxOutputBytes = maxListBytes;
+    run(list, [expect](const CommandReport &report) {
+        QMap<QString, QString> recorded;
+        // "160000 commit <commit>\t<path>"
+        for (const QByteArray &entry : report.stdoutBytes.split('\0')) {
+            const qsizetype tab = entry.indexOf('\t');
+            if (entry.startsWith("160000 commit ") && tab > 0) {
+                recorded.insert(QFile::decodeName(entry.mid(tab + 1)),
+                                QString::fromLatin1(entry.mid(14, tab - 14)));
+            }
+        }
+        expect(recorded);
     });
 }
 
@@ -129,12 +163,11 @@ void NestedRepositories::check(const Submodule &submodule, const QString &gitDir
     status.arguments = {QStringLiteral("status"), QStringLiteral("--porcelain"),
                         QStringLiteral("-z"), QStringLiteral("--untracked-files=all"),
                         QStringLiteral("--ignore-submodules=dirty")};
-    GitCall unique;
-    unique.pinned = place;
-    unique.arguments = {QStringLiteral("rev-list"), QStringLiteral("--max-count=1"),
-                        QStringLiteral("HEAD"),     QStringLiteral("--all"),
-                        QStringLiteral("--not"),    QStringLiteral("--remotes"),
-                        submodule.recordedCommit};
+    GitCall unique = ownCommits(place);
+    if (!submodule.baseCommit.isEmpty()) {
+        unique.arguments << submodule.baseCommit;
+    }
+    m_seen.insert(gitDirectory);
     runAll({status, unique}, [this, submodule, place](const QList<CommandReport> &reports) {
         const bool isClean = reports.at(0).isSuccess() && reports.at(0).stdoutBytes.isEmpty();
         const bool isKnown = reports.at(1).isSuccess() && reports.at(1).stdoutBytes.isEmpty();
@@ -142,9 +175,45 @@ void NestedRepositories::check(const Submodule &submodule, const QString &gitDir
             finish(QStringLiteral("the submodule %1 has work of its own").arg(submodule.path));
             return;
         }
-        m_levels.push_back({place, {}, submodule.path});
+        m_levels.push_back({place, {}, submodule.path, submodule.baseCommit});
         checkNext();
     });
+}
+
+// A submodule that the agent took out of the worktree leaves its commits in the metadata.
+void NestedRepositories::checkAbandoned()
+{
+    const QString modules = m_entry.adminDirectory + QStringLiteral("/modules");
+    QDirIterator entries(modules, {QStringLiteral("HEAD")}, QDir::Files, QDirIterator::Subdirectories);
+    while (entries.hasNext()) {
+        const QString directory = QFileInfo(entries.next()).canonicalPath();
+        if (directory.isEmpty() || m_seen.contains(directory) ||
+            !QFileInfo(directory + QStringLiteral("/objects")).isDir()) {
+            continue;
+        }
+        m_seen.insert(directory);
+        run(ownCommits({directory, directory, directory}),
+            [this, directory, modules](const CommandReport &report) {
+                if (!report.isSuccess() || !report.stdoutBytes.isEmpty()) {
+                    finish(QStringLiteral("the removed submodule %1 has work of its own")
+                               .arg(directory.mid(modules.size() + 1)));
+                } else {
+                    checkAbandoned();
+                }
+            });
+        return;
+    }
+    finish(QString());
+}
+
+GitCall NestedRepositories::ownCommits(const PinnedWorktree &place)
+{
+    GitCall unique;
+    unique.pinned = place;
+    unique.arguments = {QStringLiteral("rev-list"), QStringLiteral("--max-count=1"),
+                        QStringLiteral("--all"),    QStringLiteral("HEAD"),
+                        QStringLiteral("--not"),    QStringLiteral("--remotes")};
+    return unique;
 }
 
 } // namespace sibyl

@@ -128,7 +128,7 @@ void RemoteFetches::forgetOld()
     const Milliseconds now = m_clock.now();
     std::erase_if(m_fetches, [&](const auto &entry) {
         const Fetch &fetch = entry.second;
-        return !fetch.isUnderWay && fetch.waiting.empty() && fetch.endedAt + m_freshness < now;
+        return !fetch.isUnderWay && fetch.waiting.empty() && fetch.endedAt + m_freshness <= now;
     });
 }
 

@@ -86,7 +86,7 @@ void WorkCollection::findEntry(const QString &commonDirectory)
 
 void WorkCollection::takeSnapshot()
 {
-    auto *snapshot = new WorktreeSnapshot(services(), m_entry, this);
+    auto *snapshot = new WorktreeSnapshot(services(), m_entry, {}, this);
     snapshot->begin([this](Result<SnapshotReport> report) {
         if (!report) {
             giveUp(report.error());

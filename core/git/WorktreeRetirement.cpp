@@ -16,11 +16,10 @@ constexpr int maxRescueRefs = 1000;
 
 } // namespace
 
-WorktreeRetirement::WorktreeRetirement(const GitServices &services, Worktree worktree,
-                                       QString taskId, QObject *parent)
+WorktreeRetirement::WorktreeRetirement(const GitServices &services, RetireRequest request,
+                                       QObject *parent)
     : GitOperation(services, parent)
-    , m_worktree(std::move(worktree))
-    , m_taskId(std::move(taskId))
+    , m_request(std::move(request))
 {
 }
 
@@ -53,7 +52,7 @@ void WorktreeRetirement::keep(const QString &why)
 void WorktreeRetirement::start()
 {
     GitCall question;
-    question.directory = m_worktree.repository;
+    question.directory = m_request.worktree.repository;
     question.arguments = {QStringLiteral("rev-parse"), QStringLiteral("--path-format=absolute"),
                           QStringLiteral("--git-common-dir")};
     require(question, [this](const CommandReport &report) {
@@ -63,8 +62,8 @@ void WorktreeRetirement::start()
 
 void WorktreeRetirement::findEntry(const QString &commonDirectory)
 {
-    const QFileInfo directory(m_worktree.path);
-    const std::optional<WorktreeEntry> entry = findWorktreeEntry(commonDirectory, m_worktree.path);
+    const QFileInfo directory(m_request.worktree.path);
+    const std::optional<WorktreeEntry> entry = findWorktreeEntry(commonDirectory, m_request.worktree.path);
     if (!entry && !directory.exists()) {
         m_report.isRemoved = true;
         finish(m_report);
@@ -75,7 +74,7 @@ void WorktreeRetirement::findEntry(const QString &commonDirectory)
         return;
     }
     m_entry = *entry;
-    if (QFileInfo(m_worktree.path + QStringLiteral("/.git")).isDir()) {
+    if (QFileInfo(m_request.worktree.path + QStringLiteral("/.git")).isDir()) {
         keep(QStringLiteral("its .git was replaced by a repository of its own"));
         return;
     }
@@ -99,7 +98,7 @@ void WorktreeRetirement::findEntry(const QString &commonDirectory)
 
 void WorktreeRetirement::takeSnapshot()
 {
-    auto *snapshot = new WorktreeSnapshot(services(), m_entry, this);
+    auto *snapshot = new WorktreeSnapshot(services(), m_entry, m_request.rescueInclude, this);
     snapshot->begin([this](Result<SnapshotReport> report) {
         if (!report) {
             giveUp(report.error());
@@ -123,7 +122,8 @@ void WorktreeRetirement::takeSnapshot()
 void WorktreeRetirement::lookInside()
 {
     auto *nested =
-        new NestedRepositories(services(), m_entry, WorktreeSnapshot::indexFile(m_entry), this);
+        new NestedRepositories(services(), m_entry, WorktreeSnapshot::indexFile(m_entry),
+                               m_request.worktree.baseCommit, this);
     nested->begin([this](const Result<QString> &reason) {
         if (!reason) {
             giveUp(reason.error());
@@ -151,7 +151,7 @@ void WorktreeRetirement::rescueFiles()
         }
         commit.variables = *variables;
         commit.input =
-            "Rescued before the worktree of " + m_worktree.branch.toUtf8() + " was removed\n";
+            "Rescued before the worktree of " + m_request.worktree.branch.toUtf8() + " was removed\n";
         require(commit, [this](const CommandReport &report) {
             writeRescueRef(QString::fromUtf8(report.stdoutBytes.trimmed()), 1);
         });
@@ -178,7 +178,7 @@ void WorktreeRetirement::rescueHead()
 
 void WorktreeRetirement::writeRescueRef(const QString &commit, int n)
 {
-    const QString name = QStringLiteral("refs/sibyl/rescue/") + taskRefComponent(m_taskId) +
+    const QString name = QStringLiteral("refs/sibyl/rescue/") + taskRefComponent(m_request.taskId) +
                          (n > 1 ? QStringLiteral("-%1").arg(n) : QString());
     const GitCall creation =
         call({QStringLiteral("update-ref"), name, commit, QString(commit.size(), u'0')},

@@ -9,12 +9,11 @@ namespace sibyl {
 // Gives up a worktree without losing a byte of it: what no branch has is put on
 // refs/sibyl/rescue/<task>, repositories inside it that hold work of their own keep it in place,
 // and only then it goes to the trash. Ends with a report in any case; an error only says why it was
-// kept. Ignored files go with the worktree.
+// kept. Ignored files go with the worktree, but for those that the request includes.
 class WorktreeRetirement final : public GitOperation<RetireReport>
 {
 public:
-    WorktreeRetirement(const GitServices &services, Worktree worktree, QString taskId,
-                       QObject *parent);
+    WorktreeRetirement(const GitServices &services, RetireRequest request, QObject *parent);
 
 private:
     void start() override;
@@ -29,8 +28,7 @@ private:
     void remove();
     GitCall call(const QStringList &arguments, GitAccess access) const;
 
-    Worktree m_worktree;
-    QString m_taskId;
+    RetireRequest m_request;
     WorktreeEntry m_entry;
     SnapshotReport m_snapshot;
     RetireReport m_report;

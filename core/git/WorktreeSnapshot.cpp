@@ -2,12 +2,14 @@
 #include "git/WorktreeSnapshot.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 namespace sibyl {
 namespace {
 
 constexpr Milliseconds scanLimit{900'000};
 constexpr qint64 maxStatusBytes = 64LL * 1024 * 1024;
+constexpr qint64 maxEntryListBytes = 256LL * 1024 * 1024;
 
 QString trimmedText(const QByteArray &output)
 {
@@ -17,9 +19,10 @@ QString trimmedText(const QByteArray &output)
 } // namespace
 
 WorktreeSnapshot::WorktreeSnapshot(const GitServices &services, WorktreeEntry entry,
-                                   QObject *parent)
+                                   QStringList ignoredToo, QObject *parent)
     : GitOperation(services, parent)
     , m_entry(std::move(entry))
+    , m_ignoredToo(std::move(ignoredToo))
 {
 }
 
@@ -45,7 +48,60 @@ void WorktreeSnapshot::start()
     QFile::remove(indexFile(m_entry) + QStringLiteral(".lock"));
     // A copy keeps what git knows about unchanged files; without one everything is read again.
     QFile::copy(m_entry.adminDirectory + QStringLiteral("/index"), indexFile(m_entry));
-    readState();
+    findHidden();
+}
+
+void WorktreeSnapshot::findHidden()
+{
+    GitCall listing =
+        call({QStringLiteral("ls-files"), QStringLiteral("-v"), QStringLiteral("-z")});
+    listing.maxOutputBytes = maxEntryListBytes;
+    run(listing, [this](const CommandReport &report) {
+        if (report.isCut) {
+            giveUp({ErrorKind::Git, QStringLiteral("the worktree has too many files to look through"),
+                    m_entry.path});
+        } else {
+            unhide(report.stdoutBytes);
+        }
+    });
+}
+
+// "H path"; a small letter is an assume-unchanged file, S or s a skip-worktree one. Of the latter
+// those that are not there belong to a sparse checkout and stay as they are.
+void WorktreeSnapshot::unhide(const QByteArray &listing)
+{
+    QByteArray assumed;
+    QByteArray skipped;
+    for (qsizetype begin = 0; begin < listing.size();) {
+        const qsizetype end = listing.indexOf('\0', begin);
+        const char tag = listing.at(begin);
+        const QByteArray path = listing.mid(begin + 2, end - begin - 1); // its NUL included
+        begin = end < 0 ? listing.size() : end + 1;
+        if (tag >= 'a' && tag <= 'z') {
+            assumed += path;
+        }
+        if ((tag == 'S' || tag == 's')) {
+            const QFileInfo file(m_entry.path + u'/' + QFile::decodeName(path.chopped(1)));
+            if (file.exists() || file.isSymLink()) {
+                skipped += path;
+            }
+        }
+    }
+    const auto clearing = [this](const QString &flag, const QByteArray &paths) {
+        GitCall update = call({QStringLiteral("update-index"), flag, QStringLiteral("-z"),
+                               QStringLiteral("--stdin")});
+        update.input = paths;
+        return update;
+    };
+    if (assumed.isEmpty() && skipped.isEmpty()) {
+        readState();
+        return;
+    }
+    require(clearing(QStringLiteral("--no-assume-unchanged"), assumed),
+            [this, clearing, skipped](const CommandReport &) {
+                require(clearing(QStringLiteral("--no-skip-worktree"), skipped),
+                        [this](const CommandReport &) { readState(); });
+            });
 }
 
 void WorktreeSnapshot::readState()
@@ -100,16 +156,35 @@ void WorktreeSnapshot::readChanges(const CommandReport &status)
             m_report.nested.append(QFile::decodeName(entry.mid(3)));
         }
     }
-    if (status.stdoutBytes.isEmpty()) {
-        m_report.tree = m_report.headTree;
-        finish(m_report);
-        return;
+    m_hasChanges = !status.stdoutBytes.isEmpty();
+    m_ignoredToo.isEmpty() ? addFiles() : listIgnored();
+}
+
+void WorktreeSnapshot::listIgnored()
+{
+    GitCall listing = call({QStringLiteral("ls-files"), QStringLiteral("--others"),
+                            QStringLiteral("--ignored"), QStringLiteral("-z")});
+    listing.maxOutputBytes = maxStatusBytes;
+    for (const QString &pattern : m_ignoredToo) {
+        listing.arguments << QStringLiteral("--exclude=") + pattern;
     }
-    addFiles();
+    require(listing, [this](const CommandReport &report) {
+        m_report.isListCut = m_report.isListCut || report.isCut;
+        for (const QByteArray &path : report.stdoutBytes.split('\0')) {
+            if (!path.isEmpty() && !path.endsWith('/')) { // that would be a repository
+                m_ignoredFiles += path + '\0';
+            }
+        }
+        addFiles();
+    });
 }
 
 void WorktreeSnapshot::addFiles()
 {
+    if (!m_hasChanges) {
+        addIgnored();
+        return;
+    }
     GitCall addition =
         call({QStringLiteral("add"), QStringLiteral("--all"), QStringLiteral("--ignore-errors"),
               QStringLiteral("--pathspec-from-file=-"), QStringLiteral("--pathspec-file-nul")});
@@ -121,12 +196,36 @@ void WorktreeSnapshot::addFiles()
         if (!report.isSuccess()) {
             m_report.unreadable = gitError(addition, report).what;
         }
+        addIgnored();
+    });
+}
+
+void WorktreeSnapshot::addIgnored()
+{
+    if (m_ignoredFiles.isEmpty()) {
+        writeTree();
+        return;
+    }
+    GitCall addition = call({QStringLiteral("add"), QStringLiteral("--force"), QStringLiteral("--ignore-errors"),
+                             QStringLiteral("--pathspec-from-file=-"), QStringLiteral("--pathspec-file-nul")});
+    addition.variables.insert("GIT_LITERAL_PATHSPECS", "1");
+    addition.input = m_ignoredFiles;
+    m_hasChanges = true;
+    run(addition, [this, addition](const CommandReport &report) {
+        if (!report.isSuccess()) {
+            m_report.unreadable = gitError(addition, report).what;
+        }
         writeTree();
     });
 }
 
 void WorktreeSnapshot::writeTree()
 {
+    if (!m_hasChanges) {
+        m_report.tree = m_report.headTree;
+        finish(m_report);
+        return;
+    }
     require(call({QStringLiteral("write-tree")}), [this](const CommandReport &report) {
         m_report.tree = trimmedText(report.stdoutBytes);
         finish(m_report);

@@ -20,27 +20,37 @@ struct SnapshotReport
     bool hasChanges() const { return tree != headTree; }
 };
 
-// Records tracked and untracked files (not the ignored ones) in a tree, with an index of its own:
-// neither the agent's index nor its lock matters, nothing but objects is written. The index that it
+// Records tracked and untracked files in a tree, of the ignored ones those that a pattern includes,
+// with an index of its own: neither the agent's index nor its lock matters, nothing but objects is
+// written. A file that the agent told git not to look at (assume-unchanged, skip-worktree) is looked at. The index that it
 // used stays at indexFile() until somebody moves or removes it.
 class WorktreeSnapshot final : public GitOperation<SnapshotReport>
 {
 public:
-    WorktreeSnapshot(const GitServices &services, WorktreeEntry entry, QObject *parent);
+    // `ignoredToo`: patterns as in .gitignore.
+    WorktreeSnapshot(const GitServices &services, WorktreeEntry entry, QStringList ignoredToo,
+                     QObject *parent);
 
     static QString indexFile(const WorktreeEntry &entry);
 
 private:
     void start() override;
+    void findHidden();
+    void unhide(const QByteArray &listing);
     void readState();
     void rebuildIndex();
     void readChanges(const CommandReport &status);
+    void listIgnored();
     void addFiles();
+    void addIgnored();
     void writeTree();
     GitCall call(const QStringList &arguments) const;
 
     WorktreeEntry m_entry;
+    QStringList m_ignoredToo;
+    QByteArray m_ignoredFiles; // their paths, NUL after each
     SnapshotReport m_report;
+    bool m_hasChanges = false;
     bool m_isRebuilt = false;
 };
 

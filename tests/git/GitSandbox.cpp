@@ -25,8 +25,9 @@ QString prepareHome(const QString &home)
 
 } // namespace
 
-GitSandbox::GitSandbox()
+GitSandbox::GitSandbox(Milliseconds fetchFreshness)
     : m_home(prepareHome(m_dir.filePath(QStringLiteral("home"))))
+    , m_git(m_commands, m_clock, {QStringLiteral(".sibyl-trash"), fetchFreshness})
 {
 }
 
@@ -41,6 +42,11 @@ QString GitSandbox::git(const QString &directory, const QStringList &arguments) 
                      __LINE__);
     }
     return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
+}
+
+QString GitSandbox::git(const QString &directory, const char *command) const
+{
+    return git(directory, QString::fromUtf8(command).split(u' '));
 }
 
 int GitSandbox::gitCode(const QString &directory, const QStringList &arguments) const
@@ -81,6 +87,18 @@ QString GitSandbox::commit(const QString &directory, const QString &file, const 
     git(directory, {QStringLiteral("add"), QStringLiteral("--all")});
     git(directory, {QStringLiteral("commit"), QStringLiteral("--quiet"), QStringLiteral("-m"), QStringLiteral("Change ") + file});
     return git(directory, {QStringLiteral("rev-parse"), QStringLiteral("HEAD")});
+}
+
+QString GitSandbox::makeClone() const
+{
+    makeRepository(QStringLiteral("upstream"));
+    git(path(), {QStringLiteral("clone"), QStringLiteral("-q"), upstream(), QStringLiteral("shop")});
+    return path(QStringLiteral("shop"));
+}
+
+QString GitSandbox::commitOf(const QString &directory, const QString &name) const
+{
+    return git(directory, {QStringLiteral("rev-parse"), name});
 }
 
 QByteArray GitSandbox::fingerprint(const QString &repository) const
@@ -133,15 +151,25 @@ Result<Worktree> GitSandbox::add(const WorktreeRequest &request)
     return answerOf<Worktree>([&](auto done) { m_git.addWorktree(request, &m_git, std::move(done)); });
 }
 
+Worktree GitSandbox::added(const WorktreeRequest &request)
+{
+    const Result<Worktree> worktree = add(request);
+    if (!worktree) {
+        QTest::qFail(qPrintable(worktree.error().text()), __FILE__, __LINE__);
+        return {};
+    }
+    return *worktree;
+}
+
 Result<WorkSummary> GitSandbox::collect(const Worktree &worktree, qint64 maxPatchBytes)
 {
     const CollectRequest request{worktree, QStringLiteral("Work of the agent\n\nTask: t"), maxPatchBytes};
     return answerOf<WorkSummary>([&](auto done) { m_git.collect(request, &m_git, std::move(done)); });
 }
 
-Result<RetireReport> GitSandbox::retire(const Worktree &worktree, const QString &taskId)
+Result<RetireReport> GitSandbox::retire(const Worktree &worktree, const QString &taskId, const QStringList &rescueInclude)
 {
-    return answerOf<RetireReport>([&](auto done) { m_git.retire(worktree, taskId, &m_git, std::move(done)); });
+    return answerOf<RetireReport>([&](auto done) { m_git.retire({worktree, taskId, rescueInclude}, &m_git, std::move(done)); });
 }
 
 Result<QString> GitSandbox::mirror(const QString &url)

@@ -16,12 +16,14 @@ namespace sibyl::test {
 class GitSandbox
 {
 public:
-    GitSandbox();
+    explicit GitSandbox(Milliseconds fetchFreshness = Milliseconds(10'000));
 
     QString path(const QString &name = {}) const { return m_dir.filePath(name); }
 
     // Output of a command that must succeed, without the last newline.
     QString git(const QString &directory, const QStringList &arguments) const;
+    // The same for a command without spaces in its words.
+    QString git(const QString &directory, const char *command) const;
     int gitCode(const QString &directory, const QStringList &arguments) const;
     void write(const QString &path, const QByteArray &contents) const;
     QByteArray read(const QString &path) const;
@@ -29,6 +31,10 @@ public:
     // A repository with one commit on `branch`, holding README.
     QString makeRepository(const QString &name, const QString &branch = QStringLiteral("main")) const;
     QString commit(const QString &directory, const QString &file, const QByteArray &contents) const;
+    // upstream() with one commit, and a clone of it.
+    QString makeClone() const;
+    QString upstream() const { return path(QStringLiteral("upstream")); }
+    QString commitOf(const QString &directory, const QString &name = QStringLiteral("HEAD")) const;
     // Everything of a checkout that is its owner's: HEAD, branches, stash, index, files.
     QByteArray fingerprint(const QString &repository) const;
 
@@ -37,8 +43,9 @@ public:
     // Waits for the one answer.
     Result<RepositoryFacts> inspect(const QString &directory);
     Result<Worktree> add(const WorktreeRequest &request);
+    Worktree added(const WorktreeRequest &request); // must succeed
     Result<WorkSummary> collect(const Worktree &worktree, qint64 maxPatchBytes = 256 * 1024);
-    Result<RetireReport> retire(const Worktree &worktree, const QString &taskId);
+    Result<RetireReport> retire(const Worktree &worktree, const QString &taskId, const QStringList &rescueInclude = {});
     Result<QString> mirror(const QString &url);
 
     Git &service() { return m_git; }
@@ -51,7 +58,7 @@ private:
     QString m_home; // prepared before m_git reads the environment
     SystemClock m_clock;
     QtCommandRunner m_commands{m_clock};
-    Git m_git{m_commands, m_clock};
+    Git m_git;
 };
 
 } // namespace sibyl::test

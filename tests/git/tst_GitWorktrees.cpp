@@ -21,20 +21,8 @@ private Q_SLOTS:
     void manyTasksAtOnce();
     void idsWithACommonBeginningGetDifferentBranches();
     void anEmptyRepositoryBeginsUnborn();
-    void aDetachedHeadStillHasItsDefault();
     void aSubdirectoryAndAWorktreeCanBeLinked();
     void aBareRepositoryCanBeLinked();
-    void theRemoteIsNewer();
-    void unpushedCommitsAreNotLeftOut();
-    void aRemoteThatCannotBeReachedIsANotice();
-    void aRequestedBranchIsTheBase();
-    void aRequestedBranchMayBeOnTheRemoteOnly();
-    void aMissingRequestedBranchIsANotice();
-    void aRequestedBranchBelowSibylIsContinued();
-    void aBranchThatIsCheckedOutIsOnlyTheBase();
-    void aBaseRefOverridesTheDefault_data();
-    void aBaseRefOverridesTheDefault();
-    void aMissingBaseRefIsAnError();
     void anEarlierBranchIsContinued();
     void hostileNamesAreRefused_data();
     void hostileNamesAreRefused();
@@ -46,32 +34,8 @@ private Q_SLOTS:
     void nobodyIsCalledWhenTheContextIsGone();
 
 private:
-    Worktree added(const WorktreeRequest &request);
-    QString commitOf(const QString &directory, const QString &name = QStringLiteral("HEAD"))
-    {
-        return m_sandbox->git(directory, {QStringLiteral("rev-parse"), name});
-    }
-    // A repository and a clone of it.
-    QString makeClone()
-    {
-        m_upstream = m_sandbox->makeRepository(QStringLiteral("upstream"));
-        m_sandbox->git(m_sandbox->path(), {QStringLiteral("clone"), QStringLiteral("-q"), m_upstream, QStringLiteral("shop")});
-        return m_sandbox->path(QStringLiteral("shop"));
-    }
-
     std::unique_ptr<GitSandbox> m_sandbox;
-    QString m_upstream;
 };
-
-Worktree tst_GitWorktrees::added(const WorktreeRequest &request)
-{
-    const Result<Worktree> worktree = m_sandbox->add(request);
-    if (!worktree) {
-        QTest::qFail(qPrintable(worktree.error().text()), __FILE__, __LINE__);
-        return {};
-    }
-    return *worktree;
-}
 
 void tst_GitWorktrees::aTaskGetsItsOwnBranchAtTheDefault_data()
 {
@@ -85,11 +49,11 @@ void tst_GitWorktrees::aTaskGetsItsOwnBranchAtTheDefault()
 {
     QFETCH(QString, branch);
     const QString repository = m_sandbox->makeRepository(QStringLiteral("shop"), branch);
-    const Worktree worktree = added(m_sandbox->request(repository, QStringLiteral("2b0c7a52-5c5a")));
+    const Worktree worktree = m_sandbox->added(m_sandbox->request(repository, QStringLiteral("2b0c7a52-5c5a")));
     QCOMPARE(worktree.branch, QStringLiteral("sibyl/agent-2b0c7a52"));
     QCOMPARE(worktree.repository, repository);
     QCOMPARE(worktree.baseRef, branch);
-    QCOMPARE(worktree.baseCommit, commitOf(repository));
+    QCOMPARE(worktree.baseCommit, m_sandbox->commitOf(repository));
     QVERIFY2(worktree.notice.isEmpty(), qPrintable(worktree.notice));
     QCOMPARE(m_sandbox->read(worktree.path + QStringLiteral("/README")), QByteArray("hello\n"));
     QCOMPARE(m_sandbox->git(worktree.path, {QStringLiteral("symbolic-ref"), QStringLiteral("--short"), QStringLiteral("HEAD")}), worktree.branch);
@@ -100,16 +64,16 @@ void tst_GitWorktrees::aTaskGetsItsOwnBranchAtTheDefault()
 
 void tst_GitWorktrees::theUsersCheckoutStaysAsItIs()
 {
-    const QString repository = makeClone();
+    const QString repository = m_sandbox->makeClone();
     m_sandbox->write(repository + QStringLiteral("/README"), "stashed\n");
     m_sandbox->git(repository, {QStringLiteral("stash")});
     m_sandbox->write(repository + QStringLiteral("/README"), "staged\n");
     m_sandbox->git(repository, {QStringLiteral("add"), QStringLiteral("README")});
     m_sandbox->write(repository + QStringLiteral("/README"), "edited\n");
     m_sandbox->write(repository + QStringLiteral("/untracked"), "u\n");
-    m_sandbox->commit(m_upstream, QStringLiteral("new"), "n");
+    m_sandbox->commit(m_sandbox->upstream(), QStringLiteral("new"), "n");
     const QByteArray before = m_sandbox->fingerprint(repository);
-    const Worktree worktree = added(m_sandbox->request(repository, QStringLiteral("task1")));
+    const Worktree worktree = m_sandbox->added(m_sandbox->request(repository, QStringLiteral("task1")));
     m_sandbox->write(worktree.path + QStringLiteral("/work"), "w\n");
     QVERIFY(m_sandbox->collect(worktree));
     const Result<RetireReport> retired = m_sandbox->retire(worktree, QStringLiteral("task1"));
@@ -142,7 +106,7 @@ void tst_GitWorktrees::idsWithACommonBeginningGetDifferentBranches()
     const QString repository = m_sandbox->makeRepository(QStringLiteral("shop"));
     QStringList branches;
     for (const char *id : {"00000000-1111-a", "00000000-1111-b", "00000000-2222-c"}) {
-        branches << added(m_sandbox->request(repository, QLatin1String(id))).branch;
+        branches << m_sandbox->added(m_sandbox->request(repository, QLatin1String(id))).branch;
     }
     QCOMPARE(branches, (QStringList{QStringLiteral("sibyl/agent-00000000"), QStringLiteral("sibyl/agent-000000001111"),
                                     QStringLiteral("sibyl/agent-000000002222")}));
@@ -152,8 +116,8 @@ void tst_GitWorktrees::anEmptyRepositoryBeginsUnborn()
 {
     const QString repository = m_sandbox->path(QStringLiteral("empty"));
     m_sandbox->git(m_sandbox->path(), {QStringLiteral("init"), QStringLiteral("-q"), repository});
-    const Worktree first = added(m_sandbox->request(repository, QStringLiteral("00000000-a")));
-    const Worktree second = added(m_sandbox->request(repository, QStringLiteral("00000000-b")));
+    const Worktree first = m_sandbox->added(m_sandbox->request(repository, QStringLiteral("00000000-a")));
+    const Worktree second = m_sandbox->added(m_sandbox->request(repository, QStringLiteral("00000000-b")));
     QVERIFY(first.baseCommit.isEmpty());
     QVERIFY(first.branch != second.branch);
     QVERIFY(!first.notice.isEmpty());
@@ -175,25 +139,14 @@ void tst_GitWorktrees::anEmptyRepositoryBeginsUnborn()
     }
 }
 
-void tst_GitWorktrees::aDetachedHeadStillHasItsDefault()
-{
-    const QString repository = m_sandbox->makeRepository(QStringLiteral("shop"));
-    const QString tip = m_sandbox->commit(repository, QStringLiteral("a"), "a");
-    m_sandbox->git(repository, {QStringLiteral("checkout"), QStringLiteral("-q"), QStringLiteral("HEAD~1")});
-    QCOMPARE(added(m_sandbox->request(repository, QStringLiteral("t"))).baseCommit, tip);
-    // And when no branch is left at all, HEAD is what there is.
-    m_sandbox->git(repository, {QStringLiteral("update-ref"), QStringLiteral("-d"), QStringLiteral("refs/heads/main")});
-    m_sandbox->git(repository, {QStringLiteral("for-each-ref"), QStringLiteral("refs/heads/sibyl")});
-}
-
 void tst_GitWorktrees::aSubdirectoryAndAWorktreeCanBeLinked()
 {
     const QString repository = m_sandbox->makeRepository(QStringLiteral("shop"));
     m_sandbox->commit(repository, QStringLiteral("src/x"), "x");
-    QCOMPARE(added(m_sandbox->request(repository + QStringLiteral("/src"), QStringLiteral("a"))).repository, repository);
+    QCOMPARE(m_sandbox->added(m_sandbox->request(repository + QStringLiteral("/src"), QStringLiteral("a"))).repository, repository);
     const QString other = m_sandbox->path(QStringLiteral("other"));
     m_sandbox->git(repository, {QStringLiteral("worktree"), QStringLiteral("add"), QStringLiteral("-q"), QStringLiteral("-b"), QStringLiteral("x"), other});
-    QCOMPARE(added(m_sandbox->request(other, QStringLiteral("b"))).baseCommit, commitOf(repository));
+    QCOMPARE(m_sandbox->added(m_sandbox->request(other, QStringLiteral("b"))).baseCommit, m_sandbox->commitOf(repository));
 }
 
 void tst_GitWorktrees::aBareRepositoryCanBeLinked()
@@ -201,7 +154,7 @@ void tst_GitWorktrees::aBareRepositoryCanBeLinked()
     const QString repository = m_sandbox->makeRepository(QStringLiteral("shop"));
     const QString bare = m_sandbox->path(QStringLiteral("shop.git"));
     m_sandbox->git(m_sandbox->path(), {QStringLiteral("clone"), QStringLiteral("-q"), QStringLiteral("--bare"), repository, bare});
-    const Worktree worktree = added(m_sandbox->request(bare, QStringLiteral("a")));
+    const Worktree worktree = m_sandbox->added(m_sandbox->request(bare, QStringLiteral("a")));
     QCOMPARE(m_sandbox->read(worktree.path + QStringLiteral("/README")), QByteArray("hello\n"));
     m_sandbox->write(worktree.path + QStringLiteral("/b"), "b");
     const Result<WorkSummary> summary = m_sandbox->collect(worktree);
@@ -209,161 +162,24 @@ void tst_GitWorktrees::aBareRepositoryCanBeLinked()
     QCOMPARE(summary->commitCount, 1);
 }
 
-void tst_GitWorktrees::theRemoteIsNewer()
-{
-    const QString repository = makeClone();
-    const QString newer = m_sandbox->commit(m_upstream, QStringLiteral("new"), "n");
-    const QString tracking = commitOf(repository, QStringLiteral("origin/main"));
-    const Worktree worktree = added(m_sandbox->request(repository, QStringLiteral("a")));
-    QCOMPARE(worktree.baseCommit, newer);
-    QVERIFY(worktree.notice.isEmpty());
-    // push --force-with-lease trusts the user's own view of the remote, which is not ours to move.
-    QCOMPARE(commitOf(repository, QStringLiteral("origin/main")), tracking);
-    QVERIFY(!QFile::exists(repository + QStringLiteral("/.git/FETCH_HEAD")));
-    const QString configuration = m_sandbox->git(repository, {QStringLiteral("config"), QStringLiteral("--local"), QStringLiteral("--list")});
-    QVERIFY(!configuration.contains(QStringLiteral("sibyl")));
-}
-
-void tst_GitWorktrees::unpushedCommitsAreNotLeftOut()
-{
-    const QString repository = makeClone();
-    const QString unpushed = m_sandbox->commit(repository, QStringLiteral("mine"), "m");
-    QCOMPARE(added(m_sandbox->request(repository, QStringLiteral("a"))).baseCommit, unpushed);
-    // Once both sides have gone on, the remote is where work will be merged.
-    const QString theirs = m_sandbox->commit(m_upstream, QStringLiteral("theirs"), "t");
-    WorktreeRequest request = m_sandbox->request(repository, QStringLiteral("b"));
-    request.fetchLimit = Milliseconds(30'001);
-    m_sandbox->git(repository, {QStringLiteral("fetch"), QStringLiteral("-q"), QStringLiteral("origin"), QStringLiteral("+main:refs/sibyl/remote/origin/main")});
-    QCOMPARE(added(request).baseCommit, theirs);
-}
-
-void tst_GitWorktrees::aRemoteThatCannotBeReachedIsANotice()
-{
-    const QString repository = m_sandbox->makeRepository(QStringLiteral("shop"));
-    m_sandbox->git(repository, {QStringLiteral("remote"), QStringLiteral("add"), QStringLiteral("origin"), m_sandbox->path(QStringLiteral("gone"))});
-    const Worktree worktree = added(m_sandbox->request(repository, QStringLiteral("a")));
-    QCOMPARE(worktree.baseCommit, commitOf(repository));
-    QVERIFY2(worktree.notice.contains(QStringLiteral("fetching from origin failed")), qPrintable(worktree.notice));
-}
-
-void tst_GitWorktrees::aRequestedBranchIsTheBase()
-{
-    const QString repository = m_sandbox->makeRepository(QStringLiteral("shop"));
-    m_sandbox->git(repository, {QStringLiteral("checkout"), QStringLiteral("-q"), QStringLiteral("-b"), QStringLiteral("feature/x")});
-    const QString tip = m_sandbox->commit(repository, QStringLiteral("x"), "x");
-    m_sandbox->git(repository, {QStringLiteral("checkout"), QStringLiteral("-q"), QStringLiteral("main")});
-    WorktreeRequest request = m_sandbox->request(repository, QStringLiteral("a"));
-    request.requestedBranch = QStringLiteral("feature/x");
-    const Worktree worktree = added(request);
-    QCOMPARE(worktree.baseRef, QStringLiteral("feature/x"));
-    QCOMPARE(worktree.baseCommit, tip);
-    QVERIFY(worktree.branch.startsWith(QStringLiteral("sibyl/agent-")));
-}
-
-void tst_GitWorktrees::aRequestedBranchMayBeOnTheRemoteOnly()
-{
-    const QString repository = makeClone();
-    m_sandbox->git(m_upstream, {QStringLiteral("checkout"), QStringLiteral("-q"), QStringLiteral("-b"), QStringLiteral("later")});
-    const QString tip = m_sandbox->commit(m_upstream, QStringLiteral("x"), "x");
-    WorktreeRequest request = m_sandbox->request(repository, QStringLiteral("a"));
-    request.requestedBranch = QStringLiteral("origin/later");
-    QCOMPARE(added(request).baseCommit, tip);
-    QCOMPARE(m_sandbox->gitCode(repository, {QStringLiteral("rev-parse"), QStringLiteral("-q"), QStringLiteral("--verify"), QStringLiteral("refs/heads/later")}), 1);
-}
-
-void tst_GitWorktrees::aMissingRequestedBranchIsANotice()
-{
-    for (const QString &repository : {makeClone(), m_upstream}) {
-        WorktreeRequest request = m_sandbox->request(repository, QStringLiteral("a") + QString::number(repository.size()));
-        request.requestedBranch = QStringLiteral("nowhere");
-        const Worktree worktree = added(request);
-        QCOMPARE(worktree.baseCommit, commitOf(repository));
-        QCOMPARE(worktree.baseRef, QStringLiteral("main"));
-        QVERIFY2(worktree.notice.contains(QStringLiteral("no branch 'nowhere'")), qPrintable(worktree.notice));
-    }
-}
-
-void tst_GitWorktrees::aRequestedBranchBelowSibylIsContinued()
-{
-    const QString repository = m_sandbox->makeRepository(QStringLiteral("shop"));
-    m_sandbox->git(repository, {QStringLiteral("branch"), QStringLiteral("sibyl/agent-old")});
-    WorktreeRequest request = m_sandbox->request(repository, QStringLiteral("a"));
-    request.requestedBranch = QStringLiteral("sibyl/agent-old");
-    QCOMPARE(added(request).branch, QStringLiteral("sibyl/agent-old"));
-    // The second one finds it checked out: it only is the base.
-    request = m_sandbox->request(repository, QStringLiteral("b"));
-    request.requestedBranch = QStringLiteral("sibyl/agent-old");
-    const Worktree second = added(request);
-    QVERIFY(second.branch != request.requestedBranch);
-    QCOMPARE(second.baseRef, request.requestedBranch);
-    QVERIFY(!second.notice.isEmpty());
-}
-
-void tst_GitWorktrees::aBranchThatIsCheckedOutIsOnlyTheBase()
-{
-    const QString repository = m_sandbox->makeRepository(QStringLiteral("shop"));
-    m_sandbox->git(repository, {QStringLiteral("checkout"), QStringLiteral("-q"), QStringLiteral("-b"), QStringLiteral("sibyl/mine")});
-    const QString tip = m_sandbox->commit(repository, QStringLiteral("x"), "x");
-    WorktreeRequest request = m_sandbox->request(repository, QStringLiteral("a"));
-    request.requestedBranch = QStringLiteral("sibyl/mine");
-    const Worktree worktree = added(request);
-    QVERIFY(worktree.branch != request.requestedBranch);
-    QCOMPARE(worktree.baseCommit, tip);
-}
-
-void tst_GitWorktrees::aBaseRefOverridesTheDefault_data()
-{
-    QTest::addColumn<QString>("form");
-    QTest::newRow("branch") << QStringLiteral("branch");
-    QTest::newRow("tag") << QStringLiteral("tag");
-    QTest::newRow("commit") << QStringLiteral("commit");
-    QTest::newRow("full ref") << QStringLiteral("ref");
-}
-
-void tst_GitWorktrees::aBaseRefOverridesTheDefault()
-{
-    QFETCH(QString, form);
-    const QString repository = m_sandbox->makeRepository(QStringLiteral("shop"));
-    const QString base = commitOf(repository);
-    m_sandbox->git(repository, {QStringLiteral("branch"), QStringLiteral("old")});
-    m_sandbox->git(repository, {QStringLiteral("tag"), QStringLiteral("-a"), QStringLiteral("-m"), QStringLiteral("t"), QStringLiteral("v1")});
-    m_sandbox->commit(repository, QStringLiteral("x"), "x");
-    WorktreeRequest request = m_sandbox->request(repository, QStringLiteral("a"));
-    request.baseRef = form == QLatin1String("branch") ? QStringLiteral("old")
-        : form == QLatin1String("tag")                ? QStringLiteral("v1")
-        : form == QLatin1String("ref")                ? QStringLiteral("refs/heads/old")
-                                                      : base.left(12);
-    QCOMPARE(added(request).baseCommit, base);
-}
-
-void tst_GitWorktrees::aMissingBaseRefIsAnError()
-{
-    WorktreeRequest request = m_sandbox->request(m_sandbox->makeRepository(QStringLiteral("shop")), QStringLiteral("a"));
-    request.baseRef = QStringLiteral("nowhere");
-    const Result<Worktree> worktree = m_sandbox->add(request);
-    QVERIFY(!worktree);
-    QCOMPARE(worktree.error().kind, ErrorKind::NotFound);
-    QVERIFY(!QFile::exists(request.path));
-}
-
 void tst_GitWorktrees::anEarlierBranchIsContinued()
 {
     const QString repository = m_sandbox->makeRepository(QStringLiteral("shop"));
-    const Worktree first = added(m_sandbox->request(repository, QStringLiteral("a")));
+    const Worktree first = m_sandbox->added(m_sandbox->request(repository, QStringLiteral("a")));
     m_sandbox->write(first.path + QStringLiteral("/work"), "w");
     const QString work = m_sandbox->collect(first)->headCommit;
     QVERIFY(m_sandbox->retire(first, QStringLiteral("a"))->isRemoved);
     m_sandbox->commit(repository, QStringLiteral("meanwhile"), "m");
     WorktreeRequest request = m_sandbox->request(repository, QStringLiteral("a"));
     request.existingBranch = first.branch;
-    const Worktree second = added(request);
+    const Worktree second = m_sandbox->added(request);
     QCOMPARE(second.branch, first.branch);
     QCOMPARE(second.baseCommit, first.baseCommit);
-    QCOMPARE(commitOf(second.path), work);
+    QCOMPARE(m_sandbox->commitOf(second.path), work);
     // A branch that is gone by now is made anew.
     QVERIFY(m_sandbox->retire(second, QStringLiteral("a"))->isRemoved);
     m_sandbox->git(repository, {QStringLiteral("branch"), QStringLiteral("-D"), first.branch});
-    QCOMPARE(added(request).baseCommit, commitOf(repository));
+    QCOMPARE(m_sandbox->added(request).baseCommit, m_sandbox->commitOf(repository));
 }
 
 void tst_GitWorktrees::hostileNamesAreRefused_data()
@@ -391,7 +207,7 @@ void tst_GitWorktrees::hostileNamesAreRefused()
     // A task id is no place for them either: it only shapes the branch's name.
     WorktreeRequest request = m_sandbox->request(repository, QStringLiteral("a"));
     request.taskId = name;
-    QVERIFY(added(request).branch.startsWith(QStringLiteral("sibyl/agent-")));
+    QVERIFY(m_sandbox->added(request).branch.startsWith(QStringLiteral("sibyl/agent-")));
 }
 
 void tst_GitWorktrees::aTakenPathIsRefused()
@@ -412,10 +228,10 @@ void tst_GitWorktrees::aWorktreeDeletedByHandIsRepaired()
     m_sandbox->git(repository, {QStringLiteral("worktree"), QStringLiteral("add"), QStringLiteral("-q"), QStringLiteral("-b"), QStringLiteral("theirs"), theirs});
     QVERIFY(QDir(theirs).removeRecursively());
     WorktreeRequest request = m_sandbox->request(repository, QStringLiteral("a"));
-    const Worktree first = added(request);
+    const Worktree first = m_sandbox->added(request);
     QVERIFY(QDir(first.path).removeRecursively());
     request.existingBranch = first.branch;
-    QCOMPARE(added(request).branch, first.branch);
+    QCOMPARE(m_sandbox->added(request).branch, first.branch);
     const QString list = m_sandbox->git(repository, {QStringLiteral("worktree"), QStringLiteral("list")});
     QVERIFY2(list.contains(theirs), qPrintable(list));
     QCOMPARE(list.count(QStringLiteral("/worktrees/")), 1);
@@ -445,7 +261,7 @@ void tst_GitWorktrees::hooksDoNotRun()
         m_sandbox->write(file, "#!/bin/sh\necho \"$0\" >> " + QFile::encodeName(trace) + "\n");
         QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
-    const Worktree worktree = added(m_sandbox->request(repository, QStringLiteral("a")));
+    const Worktree worktree = m_sandbox->added(m_sandbox->request(repository, QStringLiteral("a")));
     m_sandbox->write(worktree.path + QStringLiteral("/work"), "w");
     QVERIFY(m_sandbox->collect(worktree));
     QVERIFY(m_sandbox->retire(worktree, QStringLiteral("a")));
@@ -466,7 +282,7 @@ void tst_GitWorktrees::submodulesAreFilledWithoutNetwork()
     QVERIFY(QDir().rename(library, library + QStringLiteral("-gone")));
     QVERIFY(QDir().rename(inner, inner + QStringLiteral("-gone")));
     const QByteArray before = m_sandbox->fingerprint(repository);
-    const Worktree worktree = added(m_sandbox->request(repository, QStringLiteral("a")));
+    const Worktree worktree = m_sandbox->added(m_sandbox->request(repository, QStringLiteral("a")));
     QVERIFY2(worktree.notice.isEmpty(), qPrintable(worktree.notice));
     QCOMPARE(m_sandbox->read(worktree.path + QStringLiteral("/lib/README")), QByteArray("hello\n"));
     QCOMPARE(m_sandbox->read(worktree.path + QStringLiteral("/lib/deep/README")), QByteArray("hello\n"));
@@ -484,7 +300,7 @@ void tst_GitWorktrees::nobodyIsCalledWhenTheContextIsGone()
     bool wasCalled = false;
     m_sandbox->service().addWorktree(m_sandbox->request(repository, QStringLiteral("a")), context.get(), [&](const Result<Worktree> &) { wasCalled = true; });
     context.reset();
-    added(m_sandbox->request(repository, QStringLiteral("b")));
+    m_sandbox->added(m_sandbox->request(repository, QStringLiteral("b")));
     QVERIFY(!wasCalled);
 }
 
