@@ -68,7 +68,7 @@ int get(const LoadedConfig &settings, const ConfigOptions &options, Terminal &te
 
 bool isList(const QString &key)
 {
-    return key == u"capabilities"_s || key == u"pass_environment"_s || key == u"policy.roots"_s
+    return key == u"capabilities"_s || key == u"pass_environment"_s || key == u"policy.roots"_s || key == u"rescue.include"_s
         || key == u"policy.allowed_remotes"_s;
 }
 

@@ -201,6 +201,7 @@ void readExecution(SettingReader &reader, RunnerConfig &config)
     config.maxExecutionTimeout = reader.seconds(Key("max_execution_timeout"), oneSecond, thirtyDays);
     config.executionCommand = reader.text(Key("execution_command"));
     config.worktreeRetention = reader.seconds(Key("worktree_retention"), Seconds(0), Seconds(365 * 86'400));
+    config.rescueInclude = reader.list(Key("rescue.include"), u',').value_or(QStringList());
     config.passEnvironment = reader.list(Key("pass_environment"), u',').value_or(QStringList());
     config.shutdownGrace = reader.seconds(Key("shutdown_grace"), Seconds(0), Seconds(3'600));
     config.readySupervisors = reader.whole(Key("ready_supervisors"), 0, 8);

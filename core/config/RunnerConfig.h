@@ -81,6 +81,7 @@ struct RunnerConfig {
     Seconds executionTimeout{3'600};         // SIBYL_EXECUTION_TIMEOUT; of tasks that name none
     Seconds maxExecutionTimeout{86'400};     // upper bound of what a task may ask for
     Seconds worktreeRetention{86'400};       // worktree_retention, SIBYL_WORKTREE_RETENTION; after delivery
+    QStringList rescueInclude;   // rescue.include: patterns as in .gitignore of ignored files that are rescued too
     QStringList passEnvironment; // pass_environment: names, or prefixes with *, an agent may see too
     QString executionCommand;  // SIBYL_RUNNER_EXEC_CMD; of tasks that bring none; may be empty
     QMap<QString, AgentSettings> agents;     // agents: by name

@@ -40,6 +40,7 @@ constexpr SettingSpec allSettings[] = {
     {"budgets.day.time"_t, "SIBYL_DAY_BUDGET_TIME"_t, ""_t, ""_t, "seconds all agents of a day may work at most"_t},
     {"commit"_t, "SIBYL_COMMIT"_t, ""_t, "always"_t, "commit what an agent left uncommitted: always, if-clean-verdict, never"_t},
     {"deliver"_t, "SIBYL_DELIVER"_t, ""_t, "branch"_t, "how work is handed over: branch, push, bundle, patch"_t},
+    {"rescue.include"_t, "SIBYL_RESCUE_INCLUDE"_t, ""_t, ""_t, "ignored files that are kept when a worktree goes, as in .gitignore"_t},
     {"agents_outlive_daemon"_t, "SIBYL_AGENTS_OUTLIVE_DAEMON"_t, ""_t, "auto"_t, "agents run on while the daemon restarts: auto, yes, no"_t},
     {"shutdown_grace"_t, "SIBYL_SHUTDOWN_GRACE"_t, ""_t, "20"_t, "seconds agents get to finish when they do not outlive the daemon"_t},
     {"ready_supervisors"_t, "SIBYL_READY_SUPERVISORS"_t, ""_t, "2"_t, "supervisors started in advance, 0 to 8"_t},

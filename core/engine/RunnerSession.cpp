@@ -27,13 +27,27 @@ TaskSettings taskSettings(const RunnerConfig &config, const QMap<QByteArray, QBy
     settings.runnerId = config.runnerId;
     settings.sandboxId = config.sandboxId;
     settings.mirrorBase = config.stateDir + QStringLiteral("/mirrors");
-    settings.lockOwner = QStringLiteral("sibyl-runner ") + config.runnerId;
+    settings.lockOwner = config.runnerId;
     settings.environment = agentEnvironment(environment, config.passEnvironment);
     settings.rules.permissions = config.permissions;
     settings.rules.permissionTimeout = config.permissionTimeout;
     settings.taskLimits = config.budgets.perTask;
     settings.commit = config.commit;
     settings.delivery = config.deliver;
+    return settings;
+}
+
+RetentionSettings retentionSettings(const RunnerConfig &config)
+{
+    RetentionSettings settings;
+    settings.retention = config.worktreeRetention;
+    settings.worktreeBase = config.worktreeBase;
+    settings.mirrorBase = config.stateDir + QStringLiteral("/mirrors");
+    settings.lockOwner = config.runnerId;
+    settings.rescueInclude = config.rescueInclude;
+    for (const ProjectLink &link : config.links) {
+        settings.repositories << link.path;
+    }
     return settings;
 }
 
@@ -92,7 +106,7 @@ RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &part
     , m_git(parts.commands, parts.clock)
     , m_board({parts.clock, m_git, parts.launcher, *m_journal}, taskSettings(config, parts.environment),
               config.instanceDirectory() + QStringLiteral("/attempts"), config.maxConcurrentAgents)
-    , m_retention(parts.clock, m_git, *m_journal, m_board, config.worktreeRetention)
+    , m_retention(parts.clock, m_git, *m_journal, m_board, retentionSettings(config))
     , m_link(linkSettings(config), parts.transports, parts.clock, parts.token)
     , m_outbox(m_link, parts.clock, config.serverUrl, config.runnerId,
                [this](const OutboxRecord &record) { m_journal->saveOutboxState(record, this, {}); })
@@ -168,7 +182,7 @@ void RunnerSession::start()
 void RunnerSession::setConfig(const RunnerConfig &config)
 {
     m_config = config;
-    m_retention.setRetention(config.worktreeRetention);
+    m_retention.setSettings(retentionSettings(config));
     m_board.setCapacity(config.maxConcurrentAgents);
     m_board.setSettings(taskSettings(config, m_parts.environment));
     m_board.setDayLimits(config.budgets.perDay);

@@ -21,24 +21,58 @@ constexpr Seconds minimumMemory{7 * 86'400};
 } // namespace
 
 WorkplaceRetention::WorkplaceRetention(Clock &clock, Git &git, Journal &journal, TaskBoard &board,
-                                       Seconds retention)
+                                       RetentionSettings settings)
     : m_clock(clock)
     , m_git(git)
     , m_journal(journal)
     , m_board(board)
-    , m_retention(retention)
+    , m_settings(std::move(settings))
 {
 }
 
 void WorkplaceRetention::start()
 {
     // Not at once: a starting daemon has better things to do.
+    m_reconcile = m_clock.after(Seconds(2), this, [this] { reconcile(); });
     m_nextSweep = m_clock.after(Seconds(30), this, [this] { sweep(); });
+}
+
+void WorkplaceRetention::reconcile()
+{
+    ReconcileRequest request;
+    request.worktreeBase = m_settings.worktreeBase;
+    request.lockOwner = m_settings.lockOwner;
+    request.repositories = m_settings.repositories;
+    for (const QFileInfo &mirror : QDir(m_settings.mirrorBase).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        request.repositories << mirror.filePath();
+    }
+    for (const AttemptRecord &record : m_board.endedRecords()) {
+        request.knownPaths << record.worktreePath;
+        if (!record.repository.isEmpty()) {
+            request.repositories << record.repository;
+        }
+    }
+    for (const TaskSnapshot &task : m_board.openSnapshots()) {
+        request.knownPaths << task.worktreePath;
+        request.openTaskIds << task.taskId;
+    }
+    m_git.reconcile(request, this, [](const Result<ReconcileReport> &report) {
+        if (!report) {
+            qCWarning(lcRetention).noquote() << "worktrees could not be compared with the journal:" << report.error().text();
+            return;
+        }
+        for (const QString &sentence : report->unknown) {
+            qCWarning(lcRetention).noquote() << sentence << "(left as it is)";
+        }
+        if (report->emptiedCount > 0) {
+            qCInfo(lcRetention) << "emptying the trash:" << report->emptiedCount << "leftovers";
+        }
+    });
 }
 
 void WorkplaceRetention::taskDelivered(const AttemptKey &key)
 {
-    if (m_retention > Seconds(0)) {
+    if (m_settings.retention > Seconds(0)) {
         return;
     }
     for (const AttemptRecord &record : m_board.endedRecords()) {
@@ -50,7 +84,7 @@ void WorkplaceRetention::taskDelivered(const AttemptKey &key)
 
 void WorkplaceRetention::sweep()
 {
-    const QDateTime limit = m_clock.nowUtc().addSecs(-m_retention.count());
+    const QDateTime limit = m_clock.nowUtc().addSecs(-m_settings.retention.count());
     for (const AttemptRecord &record : m_board.endedRecords()) {
         if (record.step == TaskStep::ResultConfirmed && record.endedUtc < limit) {
             retire(record);
@@ -76,7 +110,7 @@ void WorkplaceRetention::retire(const AttemptRecord &record)
         finish(record);
         return;
     }
-    if (record.branch.isEmpty() || !QFileInfo(record.worktreePath).isDir()) {
+    if (record.branch.isEmpty() || !QFileInfo(record.repository).isDir()) {
         finish(record); // plain directories stay: whatever is in them is the user's
         return;
     }
@@ -98,7 +132,7 @@ void WorkplaceRetention::retireWorktree(const AttemptRecord &record, QObject *co
     m_atWork.insert(record.directory);
     const QPointer<QObject> guard(context);
     // Who asked may be gone before it is done; it is brought to its end all the same.
-    m_git.retire({worktree, record.key.taskId, {}}, this, [this, record, guard, answer](const Result<RetireReport> &report) {
+    m_git.retire({worktree, record.key.taskId, m_settings.rescueInclude}, this, [this, record, guard, answer](const Result<RetireReport> &report) {
         m_atWork.remove(record.directory);
         if (report && report->isRemoved) {
             if (!report->rescueRef.isEmpty()) {
@@ -189,7 +223,7 @@ void WorkplaceRetention::finish(const AttemptRecord &record)
 
 void WorkplaceRetention::pruneJournal()
 {
-    const QDateTime limit = m_clock.nowUtc().addSecs(-std::max(m_retention, minimumMemory).count());
+    const QDateTime limit = m_clock.nowUtc().addSecs(-std::max(m_settings.retention, minimumMemory).count());
     m_journal.prune(limit, this, [this, limit](const Result<QStringList> &directories) {
         if (!directories) {
             return;

@@ -13,17 +13,28 @@
 
 namespace sibyl {
 
+struct RetentionSettings
+{
+    Seconds retention{0};
+    QString worktreeBase;
+    QString mirrorBase;
+    QString lockOwner;         // of our worktrees
+    QStringList repositories;  // the linked ones
+    QStringList rescueInclude; // ignored files that are rescued too
+};
+
 // Gives up worktrees and attempt directories when their result has been delivered and the
-// retention is over or somebody asks, a few at a time; nothing else is ever removed. Owned by
-// RunnerSession.
+// retention is over or somebody asks, a few at a time; nothing else is ever removed. After a start
+// it reports what the journal does not know. Owned by RunnerSession.
 class WorkplaceRetention : public QObject
 {
     Q_OBJECT
 
 public:
-    WorkplaceRetention(Clock &clock, Git &git, Journal &journal, TaskBoard &board, Seconds retention);
+    WorkplaceRetention(Clock &clock, Git &git, Journal &journal, TaskBoard &board,
+                       RetentionSettings settings);
 
-    void setRetention(Seconds retention) { m_retention = retention; }
+    void setSettings(const RetentionSettings &settings) { m_settings = settings; }
     void start();
     // A result was delivered: with a retention of zero its workplace goes now.
     void taskDelivered(const AttemptKey &key);
@@ -34,6 +45,7 @@ public:
     void remove(const QString &path, QObject *context, Callback<WorktreeRemoval> answer);
 
 private:
+    void reconcile();
     void sweep();
     void scheduleSweep();
     void retire(const AttemptRecord &record);
@@ -45,9 +57,10 @@ private:
     Git &m_git;
     Journal &m_journal;
     TaskBoard &m_board;
-    Seconds m_retention;
+    RetentionSettings m_settings;
     QSet<QString> m_atWork; // attempt directories whose worktree is being retired
     Alarm m_nextSweep;
+    Alarm m_reconcile;
 };
 
 } // namespace sibyl

@@ -3,8 +3,12 @@
 
 #include "git/RefName.h"
 
+#include <algorithm>
+
 namespace sibyl {
 namespace {
+
+constexpr Milliseconds patienceWithLocalCopy{5'000};
 
 // "refs/heads/x" and "origin/x" both mean the branch x.
 QString branchNameOf(QString name, const QString &remote)
@@ -67,6 +71,7 @@ void BaseResolution::start()
 void BaseResolution::tryNext()
 {
     m_current = m_candidates.takeFirst();
+    m_isPatient = false;
     const bool isDefaultUnknown = m_current.name.isEmpty();
     if (m_details.remote.isEmpty() || m_request.fetchLimit <= Milliseconds::zero() ||
         !isAcceptableBranchName(m_details.remote)) {
@@ -90,14 +95,25 @@ void BaseResolution::fetchCandidate()
     fetch.refspecs = {
         QStringLiteral("+%1:%2").arg(source, ownRemoteRef(m_details.remote, m_current.name))};
     fetch.limit = m_request.fetchLimit;
+    fetch.patience =
+        m_isPatient ? fetch.limit : std::min(fetch.limit, patienceWithLocalCopy);
+    m_noticeBeforeFetch = m_base.notice;
     services().fetches.fetch(fetch, this, [this](const Result<> &done) {
         const bool isOnRemote = done || done.error().kind != ErrorKind::NotFound;
+        m_wasImpatient = !done && done.error().kind == ErrorKind::Timeout && !m_isPatient;
         if (!done && isOnRemote) {
             note(QStringLiteral("fetching from %1 failed, working from what is here (%2)")
                      .arg(m_details.remote, done.error().what));
         }
         lookUp(isOnRemote);
     });
+}
+
+void BaseResolution::waitForServer()
+{
+    m_isPatient = true;
+    m_base.notice = m_noticeBeforeFetch;
+    fetchCandidate();
 }
 
 void BaseResolution::lookUp(bool isOnRemote)
@@ -166,6 +182,10 @@ void BaseResolution::choose(const QString &commit)
 
 void BaseResolution::candidateIsMissing()
 {
+    if (m_wasImpatient) {
+        waitForServer();
+        return;
+    }
     switch (m_current.kind) {
     case Kind::RequestedBranch:
         note(QStringLiteral("there is no branch '%1' yet, working from %2")

@@ -17,6 +17,7 @@ struct ChosenBase
 // Turns the branch, base ref or default branch of a task into a commit. The remote is asked first;
 // when that fails and the name is known here, this is a notice and not an error. Of a name that
 // both sides know, the remote's commit is taken unless the local branch already contains it.
+// A slow server is waited for only as long as nothing of that name is here.
 //
 //   asked for                    found                      missing everywhere
 //   branch of the task           base (or continued)        next line, with a notice
@@ -39,6 +40,7 @@ private:
     void start() override;
     void tryNext();
     void fetchCandidate();
+    void waitForServer();
     void lookUp(bool isOnRemote);
     void compare(const QString &remoteCommit, const QString &localCommit);
     void choose(const QString &commit);
@@ -52,7 +54,10 @@ private:
     QList<Candidate> m_candidates;
     Candidate m_current;
     bool m_hasLocalBranch = false;
+    bool m_isPatient = false;     // nothing is here: wait for the server as long as it may take
+    bool m_wasImpatient = false;  // it has not answered yet
     ChosenBase m_base;
+    QString m_noticeBeforeFetch;
 };
 
 } // namespace sibyl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "git/Git.h"
 
+#include "git/Reconciliation.h"
 #include "git/RepositoryInspection.h"
 #include "git/RepositoryMirror.h"
 #include "git/WorkCollection.h"
@@ -119,6 +120,13 @@ void Git::retire(const RetireRequest &request, QObject *context, GitCallback<Ret
 {
     beginFor(context, std::move(callback),
              new WorktreeRetirement(m_private->services, request, &m_private->operations));
+}
+
+void Git::reconcile(const ReconcileRequest &request, QObject *context,
+                    GitCallback<ReconcileReport> callback)
+{
+    beginFor(context, std::move(callback),
+             new Reconciliation(m_private->services, request, &m_private->operations));
 }
 
 } // namespace sibyl

@@ -97,6 +97,20 @@ struct RetireReport {
 template <typename T>
 using GitCallback = std::function<void(Result<T>)>;
 
+// After a start.
+struct ReconcileRequest {
+    QString worktreeBase;
+    QStringList repositories;
+    QString lockOwner;       // whose worktrees are looked at
+    QStringList knownPaths;  // worktrees that the journal knows
+    QStringList openTaskIds; // tasks whose worktree may be just in the making
+};
+
+struct ReconcileReport {
+    QStringList unknown;  // sentences; nothing of it was touched
+    int emptiedCount = 0; // leftovers in trashes that are being deleted
+};
+
 struct GitOptions {
     QString trashDirectoryName{QStringLiteral(".sibyl-trash")};
     Milliseconds fetchFreshness{10'000}; // for so long a fetch serves those who ask for the same
@@ -129,6 +143,9 @@ public:
     // Removes the worktree only when every byte in it is reachable from a commit or was put on a
     // rescue ref; the branch stays.
     void retire(const RetireRequest &request, QObject *context, GitCallback<RetireReport> callback);
+    // Journal, repositories and disk compared; empties trashes.
+    void reconcile(const ReconcileRequest &request, QObject *context,
+                   GitCallback<ReconcileReport> callback);
 
 private:
     class Private;

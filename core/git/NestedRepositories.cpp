@@ -14,19 +14,6 @@ namespace {
 constexpr qint64 maxListBytes = 256LL * 1024 * 1024;
 constexpr qint64 maxConfigBytes = 256 * 1024;
 
-// The directory that a submodule's .git file names.
-QString gitDirectoryOf(const QString &workTree)
-{
-    const Result<QByteArray> text =
-        readWholeFile(workTree + QStringLiteral("/.git"), maxConfigBytes);
-    if (!text || !text->startsWith("gitdir: ")) {
-        return {};
-    }
-    return QFileInfo(QDir::cleanPath(QDir(workTree).absoluteFilePath(
-                         QFile::decodeName(text->mid(8).trimmed()))))
-        .canonicalFilePath();
-}
-
 // Programs that git would start while it looks at the files come from these sections.
 bool mayStartPrograms(const QString &gitDirectory)
 {

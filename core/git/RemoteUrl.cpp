@@ -60,6 +60,24 @@ QString withoutCredentials(const QString &text)
     return QString(text).replace(s_credentials, QStringLiteral("://"));
 }
 
+QByteArray credentialsIn(const QString &url)
+{
+    static const QRegularExpression s_pattern(QStringLiteral("^https?://([^/]*)@"));
+    const QRegularExpressionMatch match = s_pattern.match(url);
+    QByteArray text = QByteArray::fromPercentEncoding(match.captured(1).toUtf8());
+    if (!text.isEmpty() && !text.contains(':')) {
+        text += ':';
+    }
+    return text;
+}
+
+QByteArray quotedForConfig(const QString &text)
+{
+    QByteArray bytes = text.toUtf8();
+    bytes.replace('\\', "\\\\").replace('"', "\\\"");
+    return '"' + bytes + '"';
+}
+
 QString mirrorNameFor(const QString &url)
 {
     const QString plain = withoutCredentials(url);

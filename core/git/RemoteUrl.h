@@ -14,6 +14,12 @@ bool isAcceptableRemoteUrl(QStringView url);
 // The same text with user names and passwords cut out of every URL in it. "git@" of ssh stays.
 QString withoutCredentials(const QString &text);
 
+// "user:password" of an http or https URL, decoded; empty when it has none.
+QByteArray credentialsIn(const QString &url);
+
+// As a value of a git configuration: quoted, quotes and backslashes escaped.
+QByteArray quotedForConfig(const QString &text);
+
 // A directory name for a mirror of `url`: readable, and different for different URLs. Credentials
 // do not count, so that a rotated token does not make a second mirror.
 QString mirrorNameFor(const QString &url);

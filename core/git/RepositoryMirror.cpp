@@ -17,12 +17,19 @@ namespace {
 constexpr Milliseconds cloneLimit{1'800'000};
 constexpr Milliseconds refreshLimit{60'000};
 
-// As a value of a git configuration: quoted, quotes and backslashes escaped.
-QByteArray quotedForConfig(const QString &text)
+// Credentials stand apart from the URL: git hands the URL to its helpers as an argument, which
+// everybody on the machine can read.
+QByteArray remoteConfiguration(const QString &url)
 {
-    QByteArray bytes = text.toUtf8();
-    bytes.replace('\\', "\\\\").replace('"', "\\\"");
-    return '"' + bytes + '"';
+    const QByteArray credentials = credentialsIn(url);
+    if (credentials.isEmpty()) {
+        return "[remote \"origin\"]\n\turl = " + quotedForConfig(url) + '\n';
+    }
+    const QString plain = withoutCredentials(url);
+    const QString host = plain.section(u'/', 0, 2) + u'/';
+    return "[remote \"origin\"]\n\turl = " + quotedForConfig(plain) + "\n[http " +
+           quotedForConfig(host) + "]\n\textraHeader = \"Authorization: Basic " +
+           credentials.toBase64() + "\"\n";
 }
 
 // "ref: refs/heads/main\tHEAD", the first line of ls-remote --symref.
@@ -99,8 +106,7 @@ void RepositoryMirror::initialise()
 void RepositoryMirror::nameRemote()
 {
     const Result<> written =
-        writeFileAtomically(m_directory + QStringLiteral("/sibyl-remote"),
-                            "[remote \"origin\"]\n\turl = " + quotedForConfig(m_url) + '\n');
+        writeFileAtomically(m_directory + QStringLiteral("/sibyl-remote"), remoteConfiguration(m_url));
     if (!written) {
         giveUp(written.error());
         return;
@@ -119,6 +125,7 @@ void RepositoryMirror::fetch()
                         QStringLiteral("+refs/heads/*:") +
                             ownRemoteRef(request.remote, QStringLiteral("*"))};
     request.limit = isComplete ? refreshLimit : cloneLimit;
+    request.patience = request.limit;
     request.coversAllBranches = true;
     services().fetches.fetch(request, this, [this, isComplete](const Result<> &done) {
         if (!done && !isComplete) {

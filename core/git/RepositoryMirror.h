@@ -9,8 +9,8 @@ namespace sibyl {
 // remote-tracking ones (refs/remotes/origin and refs/sibyl/remote/origin), so that a fetch can
 // never move or prune the tasks' branches in refs/heads.
 //
-// The URL may hold a token, so it never is an argument of a process: it stands in a 0600 file that
-// the mirror's configuration includes. A mirror that once was complete is good enough when its
+// The URL may hold a token, so that is never an argument of a process, git's own helpers included:
+// it stands as a header in a 0600 file that the mirror's configuration includes. A mirror that once was complete is good enough when its
 // server cannot be reached.
 class RepositoryMirror final : public GitOperation<QString>
 {

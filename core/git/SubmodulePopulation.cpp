@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "git/SubmodulePopulation.h"
 
+#include "base/AtomicFile.h"
+#include "git/RemoteUrl.h"
+#include "git/WorktreeEntry.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -11,6 +15,7 @@ namespace sibyl {
 namespace {
 
 constexpr int maxDepth = 5;
+constexpr qint64 maxFileBytes = 256 * 1024;
 constexpr size_t maxSubmodules = 200;
 constexpr Milliseconds localCloneLimit{300'000};
 
@@ -25,6 +30,28 @@ bool isHarmlessPath(const QString &path)
                       part == QLatin1StringView("..") ||
                       part.compare(QLatin1StringView(".git"), Qt::CaseInsensitive) == 0;
            });
+}
+
+// In the file and not by `git config`: a URL may hold a token, and arguments are seen by everybody.
+// The configuration is one that git wrote a moment ago.
+Result<> setOriginUrl(const QString &workTree, const QString &url)
+{
+    const QString file = gitDirectoryOf(workTree) + QStringLiteral("/config");
+    const Result<QByteArray> text = readWholeFile(file, maxFileBytes);
+    if (!text) {
+        return fail(text.error());
+    }
+    QByteArray changed;
+    bool isOrigin = false;
+    for (const QByteArray &line : text->split('\n')) {
+        isOrigin = line.startsWith('[') ? line == "[remote \"origin\"]" : isOrigin;
+        changed += isOrigin && line.trimmed().startsWith("url = ")
+                       ? "\turl = " + quotedForConfig(url)
+                       : line;
+        changed += '\n';
+    }
+    changed.chop(1);
+    return writeFileAtomically(file, changed);
 }
 
 } // namespace
@@ -47,22 +74,48 @@ void SubmodulePopulation::note(const QString &sentence)
 void SubmodulePopulation::start()
 {
     if (m_repository.isBare) {
-        updateFromServers();
+        findHeaders();
         return;
     }
     m_levels.push_back({m_worktree, m_repository.commonDir + QStringLiteral("/modules"), 0});
     readNextLevel();
 }
 
-void SubmodulePopulation::updateFromServers()
+// The mirror's credentials hold for submodules on the same server; git's clones of those do not
+// read the mirror's configuration, and an environment is not seen by others as arguments are.
+void SubmodulePopulation::findHeaders()
+{
+    GitCall question;
+    question.directory = m_repository.commonDir;
+    question.arguments = {QStringLiteral("config"), QStringLiteral("--null"),
+                          QStringLiteral("--get-regexp"),
+                          QStringLiteral("^http\\..*\\.extraheader$")};
+    run(question, [this](const CommandReport &report) {
+        QMap<QByteArray, QByteArray> variables;
+        int count = 0;
+        for (const QByteArray &entry : report.stdoutBytes.split('\0')) {
+            const qsizetype newline = entry.indexOf('\n');
+            if (newline > 0) {
+                variables.insert("GIT_CONFIG_KEY_" + QByteArray::number(count), entry.left(newline));
+                variables.insert("GIT_CONFIG_VALUE_" + QByteArray::number(count), entry.mid(newline + 1));
+                ++count;
+            }
+        }
+        variables.insert("GIT_CONFIG_COUNT", QByteArray::number(count));
+        updateFromServers(variables);
+    });
+}
+
+void SubmodulePopulation::updateFromServers(const QMap<QByteArray, QByteArray> &variables)
 {
     if (m_networkLimit <= Milliseconds::zero()) {
         finish(QStringLiteral("submodules were left empty"));
         return;
     }
     // It writes to the repository's configuration.
-    lock(m_repository.commonDir, [this] {
+    lock(m_repository.commonDir, [this, variables] {
         GitCall update;
+        update.variables = variables;
         update.directory = m_worktree;
         update.access = GitAccess::Write;
         update.timeLimit = m_networkLimit;
@@ -168,11 +221,12 @@ void SubmodulePopulation::restoreUrl(const Submodule &submodule)
             descend(submodule);
             return;
         }
-        GitCall setting;
-        setting.directory = submodule.level.directory + u'/' + submodule.path;
-        setting.access = GitAccess::Write;
-        setting.arguments = {QStringLiteral("config"), QStringLiteral("remote.origin.url"), url};
-        run(setting, [this, submodule](const CommandReport &) { descend(submodule); });
+        const Result<> set =
+            setOriginUrl(submodule.level.directory + u'/' + submodule.path, url);
+        if (!set) {
+            note(set.error().text());
+        }
+        descend(submodule);
     });
 }
 

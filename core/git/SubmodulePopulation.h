@@ -36,7 +36,8 @@ private:
     };
 
     void start() override;
-    void updateFromServers();
+    void findHeaders();
+    void updateFromServers(const QMap<QByteArray, QByteArray> &variables);
     void readNextLevel();
     void fillNext();
     void fill(const Submodule &submodule);

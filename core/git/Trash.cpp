@@ -14,6 +14,7 @@
 namespace sibyl {
 namespace {
 
+constexpr qsizetype maxFolders = 10'000;
 constexpr Milliseconds deletionLimit{3'600'000};
 
 CommandSpec idleCommand(const QStringList &command)
@@ -55,6 +56,29 @@ Result<QString> moveToTrash(const QString &path, const QString &trashName)
                     path);
     }
     return target;
+}
+
+QStringList leftInTrash(const QString &base, const QString &trashName)
+{
+    QStringList folders{base};
+    for (const QFileInfo &folder :
+         QDir(base).entryInfoList(QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks)) {
+        if (folder.fileName() != trashName && folders.size() < maxFolders) {
+            folders << folder.filePath();
+        }
+    }
+    QStringList left;
+    for (const QString &folder : folders) {
+        const QFileInfo trash(folder + u'/' + trashName);
+        if (!trash.isDir() || trash.isSymLink()) {
+            continue;
+        }
+        for (const QString &name : QDir(trash.filePath()).entryList(QDir::AllEntries | QDir::Hidden |
+                                                                    QDir::System | QDir::NoDotAndDotDot)) {
+            left << trash.filePath() + u'/' + name;
+        }
+    }
+    return left;
 }
 
 void deleteSlowly(GitCommand &commands, const QStringList &paths, QObject *context)

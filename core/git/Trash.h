@@ -12,8 +12,11 @@ namespace sibyl {
 // Moves `path` into the folder `trashName` beside it and answers its new place.
 Result<QString> moveToTrash(const QString &path, const QString &trashName);
 
+// What a crash left in the trashes of `base` and of the folders directly in it.
+QStringList leftInTrash(const QString &base, const QString &trashName);
+
 // Deletes directories that moveToTrash or detachWorktreeEntry answered. Nobody waits for it; what
-// is left after a crash goes with the next deletion in the same trash.
+// is left after a crash is found by leftInTrash at the next start.
 void deleteSlowly(GitCommand &commands, const QStringList &paths, QObject *context);
 
 } // namespace sibyl

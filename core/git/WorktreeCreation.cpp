@@ -4,6 +4,7 @@
 #include "git/RefName.h"
 #include "git/SubmodulePopulation.h"
 #include "git/Trash.h"
+#include "git/WorktreeRetirement.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -66,12 +67,6 @@ void WorktreeCreation::note(const QString &sentence)
 
 void WorktreeCreation::start()
 {
-    const QFileInfo place(m_request.path);
-    if (!place.isAbsolute() || place.exists() || place.isSymLink()) {
-        finish(fail(ErrorKind::Conflict, QStringLiteral("the worktree's place is taken"),
-                    m_request.path));
-        return;
-    }
     auto *inspection = new RepositoryInspection(services(), m_request.repository, this);
     inspection->begin([this](Result<RepositoryDetails> details) {
         if (!details) {
@@ -79,6 +74,45 @@ void WorktreeCreation::start()
             return;
         }
         m_details = *std::move(details);
+        clearPlace();
+    });
+}
+
+void WorktreeCreation::clearPlace()
+{
+    const QFileInfo place(m_request.path);
+    if (place.isAbsolute() && !place.exists() && !place.isSymLink()) {
+        resolveBase();
+        return;
+    }
+    const auto refuse = [this] {
+        finish(fail(ErrorKind::Conflict, QStringLiteral("the worktree's place is taken"),
+                    m_request.path));
+    };
+    const std::optional<WorktreeEntry> entry =
+        place.isDir() && !place.isSymLink()
+            ? findWorktreeEntry(m_details.facts.commonDir, m_request.path)
+            : std::nullopt;
+    if (!entry ||
+        entry->lockReason != worktreeLockReason(m_request.lockOwner, m_request.taskId)) {
+        refuse();
+        return;
+    }
+    RetireRequest leftover;
+    leftover.worktree.repository = m_details.facts.topLevel;
+    leftover.worktree.path = m_request.path;
+    leftover.worktree.branch = QStringLiteral("an interrupted start");
+    leftover.taskId = m_request.taskId;
+    auto *retirement = new WorktreeRetirement(services(), leftover, this);
+    retirement->begin([this, refuse](const Result<RetireReport> &report) {
+        if (!report || !report->isRemoved) {
+            refuse();
+            return;
+        }
+        if (!report->rescueRef.isEmpty()) {
+            note(QStringLiteral("files of an interrupted start are kept as %1")
+                     .arg(report->rescueRef));
+        }
         resolveBase();
     });
 }
@@ -170,8 +204,8 @@ void WorktreeCreation::findForkPoint(const QString &tip)
 void WorktreeCreation::makeBranch(int n)
 {
     const QString branch = taskBranchName(m_request.taskId, n);
-    const GitCall creation = call({QStringLiteral("update-ref"), QStringLiteral("-m"),
-                                   QStringLiteral("sibyl-runner: branch of a task"),
+    const GitCall creation = call({QStringLiteral("update-ref"), QStringLiteral("--create-reflog"),
+                                   QStringLiteral("-m"), branchNote(),
                                    QStringLiteral("refs/heads/") + branch, m_base.commit,
                                    QString(m_base.commit.size(), u'0')},
                                   GitAccess::Write);
@@ -183,11 +217,28 @@ void WorktreeCreation::makeBranch(int n)
             add({branch});
         } else if (report.stderrBytes.contains("reference already exists") &&
                    n + 1 < maxBranchNames) {
-            makeBranch(n + 1);
+            continueOwnBranch(branch, n);
         } else {
             giveUp(gitError(creation, report));
         }
     });
+}
+
+QString WorktreeCreation::branchNote() const
+{
+    return worktreeLockReason(m_request.lockOwner, m_request.taskId);
+}
+
+// A branch that we made for this very task, before a crash.
+void WorktreeCreation::continueOwnBranch(const QString &branch, int n)
+{
+    const QString &common = m_details.facts.commonDir;
+    if (isBranchMadeWith(common, branch, branchNote()) && !isBranchCheckedOut(common, branch)) {
+        m_request.existingBranch = branch;
+        findContinuedTip(branch);
+    } else {
+        makeBranch(n + 1);
+    }
 }
 
 // git 2.39 cannot add a worktree without a commit (`--orphan` came with 2.42). So it is added at an

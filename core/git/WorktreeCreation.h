@@ -10,6 +10,9 @@ namespace sibyl {
 // repository's lock, then writes the files outside it. What a failed attempt left behind is taken
 // away again, as far as this very operation made it.
 //
+// What a crash before the journal's note left at the same place is given up first, as any worktree
+// (see WorktreeRetirement), and its branch, which says in its reflog whose it is, is gone on with.
+//
 // Branch: the task's earlier one, or a branch below sibyl/ that was asked for and is checked out
 // nowhere, is continued in place; else a new one is made at the base. In an empty repository HEAD
 // names a branch that does not exist yet; the agent's first commit is its root.
@@ -22,11 +25,14 @@ private:
     enum class Start { Continued, New, Unborn };
 
     void start() override;
+    void clearPlace();
     void resolveBase();
     void repairOwnEntry();
     void findContinuedTip(const QString &branch);
     void findForkPoint(const QString &tip);
     void makeBranch(int n);
+    void continueOwnBranch(const QString &branch, int n);
+    QString branchNote() const;
     void makeUnborn(int n);
     void add(const QStringList &commitish);
     void addAgain(const QStringList &commitish, const GitCall &call, const CommandReport &report);

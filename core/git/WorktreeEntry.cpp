@@ -23,18 +23,6 @@ QString firstLineOf(const QString &path)
                  : QString();
 }
 
-// Symbolic links resolved as far as the path exists: git writes real paths.
-QString realPath(const QString &path)
-{
-    const QFileInfo info(path);
-    if (info.exists()) {
-        return info.canonicalFilePath();
-    }
-    const QString parent = QFileInfo(info.absolutePath()).canonicalFilePath();
-    return QDir::cleanPath((parent.isEmpty() ? info.absolutePath() : parent) + u'/' +
-                           info.fileName());
-}
-
 QStringList entryDirectories(const QString &commonDirectory)
 {
     QStringList directories;
@@ -47,6 +35,17 @@ QStringList entryDirectories(const QString &commonDirectory)
 }
 
 } // namespace
+
+QString realPath(const QString &path)
+{
+    const QFileInfo info(path);
+    if (info.exists()) {
+        return info.canonicalFilePath();
+    }
+    const QString parent = QFileInfo(info.absolutePath()).canonicalFilePath();
+    return QDir::cleanPath((parent.isEmpty() ? info.absolutePath() : parent) + u'/' +
+                           info.fileName());
+}
 
 bool WorktreeEntry::isOurs() const
 {
@@ -61,6 +60,30 @@ QString worktreeLockReason(const QString &owner, const QString &taskId)
         c = c.isPrint() ? c : QChar(u'?');
     }
     return reason;
+}
+
+QString gitDirectoryOf(const QString &workTree)
+{
+    const Result<QByteArray> text =
+        readWholeFile(workTree + QStringLiteral("/.git"), maxEntryFileBytes);
+    return text && text->startsWith("gitdir: ")
+               ? QFileInfo(QDir::cleanPath(QDir(workTree).absoluteFilePath(
+                               QFile::decodeName(text->mid(8).trimmed()))))
+                     .canonicalFilePath()
+               : QString();
+}
+
+QList<WorktreeEntry> worktreeEntries(const QString &commonDirectory)
+{
+    QList<WorktreeEntry> entries;
+    for (const QString &directory : entryDirectories(commonDirectory)) {
+        const QString dotGit = firstLineOf(directory + QStringLiteral("/gitdir"));
+        if (!dotGit.isEmpty()) {
+            entries.append({directory, commonDirectory, realPath(QFileInfo(dotGit).path()),
+                            firstLineOf(directory + QStringLiteral("/locked"))});
+        }
+    }
+    return entries;
 }
 
 std::optional<WorktreeEntry> findWorktreeEntry(const QString &commonDirectory,
@@ -88,6 +111,13 @@ bool isBranchCheckedOut(const QString &commonDirectory, const QString &branch)
         }
     }
     return false;
+}
+
+bool isBranchMadeWith(const QString &commonDirectory, const QString &branch, const QString &note)
+{
+    const QString first =
+        firstLineOf(QStringLiteral("%1/logs/refs/heads/%2").arg(commonDirectory, branch));
+    return first.section(u'\t', 1) == note;
 }
 
 std::optional<QString> detachWorktreeEntry(const WorktreeEntry &entry)

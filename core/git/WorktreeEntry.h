@@ -35,6 +35,18 @@ std::optional<WorktreeEntry> findWorktreeEntry(const QString &commonDirectory,
 // whether the branch exists or is still unborn.
 bool isBranchCheckedOut(const QString &commonDirectory, const QString &branch);
 
+// True when the first line of the branch's reflog says that it was made with `note`.
+bool isBranchMadeWith(const QString &commonDirectory, const QString &branch, const QString &note);
+
+// Symbolic links resolved as far as the path exists: git writes real paths.
+QString realPath(const QString &path);
+
+// The directory that a working tree's .git file names; empty when it leads nowhere.
+QString gitDirectoryOf(const QString &workTree);
+
+// All worktrees of the repository but its own.
+QList<WorktreeEntry> worktreeEntries(const QString &commonDirectory);
+
 // Takes the entry out of the repository by a rename to where git does not look and answers the new
 // place; nothing when it is not there any more.
 std::optional<QString> detachWorktreeEntry(const WorktreeEntry &entry);

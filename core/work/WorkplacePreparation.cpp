@@ -53,18 +53,24 @@ void addWorktree(Git &git, const WorkplaceRequest &request, const QString &repos
     }
     WorktreeRequest wanted;
     wanted.repository = repository;
-    wanted.path = freePath(request.plan.directory);
+    wanted.path = request.plan.directory;
     wanted.taskId = request.assignment.taskId;
     wanted.lockOwner = request.lockOwner;
     wanted.requestedBranch = request.assignment.branch;
     wanted.baseRef = request.assignment.baseRef;
     wanted.existingBranch = request.record.branch;
-    git.addWorktree(wanted, context, [done = std::move(done)](Result<Worktree> made) {
-        if (!made) {
-            done(fail(made.error()));
+    const auto answer = [done = std::move(done)](const Result<Worktree> &made) {
+        done(made ? Result<PreparedWorkplace>(PreparedWorkplace{made->path, *made, made->notice})
+                  : Result<PreparedWorkplace>(fail(made.error())));
+    };
+    git.addWorktree(wanted, context, [&git, wanted, context, answer](const Result<Worktree> &made) {
+        if (made || made.error().kind != ErrorKind::Conflict) {
+            answer(made);
             return;
         }
-        done(PreparedWorkplace{made->path, *made, made->notice});
+        WorktreeRequest beside = wanted;
+        beside.path = freePath(wanted.path);
+        git.addWorktree(beside, context, answer);
     });
 }
 

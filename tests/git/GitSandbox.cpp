@@ -172,6 +172,11 @@ Result<RetireReport> GitSandbox::retire(const Worktree &worktree, const QString 
     return answerOf<RetireReport>([&](auto done) { m_git.retire({worktree, taskId, rescueInclude}, &m_git, std::move(done)); });
 }
 
+Result<ReconcileReport> GitSandbox::reconcile(const ReconcileRequest &request)
+{
+    return answerOf<ReconcileReport>([&](auto done) { m_git.reconcile(request, &m_git, std::move(done)); });
+}
+
 Result<QString> GitSandbox::mirror(const QString &url)
 {
     return answerOf<QString>([&](auto done) { m_git.mirror(url, path(QStringLiteral("mirrors")), &m_git, std::move(done)); });

@@ -11,6 +11,23 @@
 
 namespace sibyl::test {
 
+// Runs commands for real and remembers their arguments.
+class RecordingCommands final : public CommandRunner
+{
+public:
+    explicit RecordingCommands(Clock &clock) : m_commands(clock) {}
+    void run(const CommandSpec &spec, QObject *context, CommandCallback callback) override
+    {
+        lines << spec.program + u' ' + spec.arguments.join(u' ');
+        m_commands.run(spec, context, std::move(callback));
+    }
+
+    QStringList lines;
+
+private:
+    QtCommandRunner m_commands;
+};
+
 // Real git in a directory of its own: HOME is empty but for a name, no configuration of the machine
 // is read. Set-up commands block; what is tested does not.
 class GitSandbox
@@ -46,9 +63,12 @@ public:
     Worktree added(const WorktreeRequest &request); // must succeed
     Result<WorkSummary> collect(const Worktree &worktree, qint64 maxPatchBytes = 256 * 1024);
     Result<RetireReport> retire(const Worktree &worktree, const QString &taskId, const QStringList &rescueInclude = {});
+    Result<ReconcileReport> reconcile(const ReconcileRequest &request);
     Result<QString> mirror(const QString &url);
 
     Git &service() { return m_git; }
+    // Of every command that was run, as a process list would show them.
+    QStringList commandLines() const { return m_commands.lines; }
 
 private:
     template <typename T>
@@ -57,7 +77,7 @@ private:
     QTemporaryDir m_dir;
     QString m_home; // prepared before m_git reads the environment
     SystemClock m_clock;
-    QtCommandRunner m_commands{m_clock};
+    RecordingCommands m_commands{m_clock};
     Git m_git;
 };
 

@@ -5,6 +5,8 @@
 #include <QDir>
 #include <QFile>
 #include <QSet>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace sibyl;
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void manyTasksShareOneClone();
     void anEmptyRepositoryCanBeMirrored();
     void theTokenIsNowhereButInAPrivateFile();
+    void theServerStillGetsTheToken();
     void hostileAddressesAreRefused_data();
     void hostileAddressesAreRefused();
 
@@ -143,8 +146,30 @@ void tst_GitMirror::theTokenIsNowhereButInAPrivateFile()
     const QString mirror = mirrors.filePath(mirrors.entryList(QDir::Dirs | QDir::NoDotAndDotDot).value(0));
     QVERIFY(!m_sandbox->read(mirror + QStringLiteral("/config")).contains("s3cr3t"));
     const QString file = mirror + QStringLiteral("/sibyl-remote");
-    QVERIFY(m_sandbox->read(file).contains("s3cr3t"));
+    QVERIFY(m_sandbox->read(file).contains(QByteArray("me:s3cr3t").toBase64()));
+    // git hands the URL to its helpers as an argument.
+    QCOMPARE(m_sandbox->git(mirror, "config remote.origin.url"), QStringLiteral("http://127.0.0.1:1/shop.git"));
+    QVERIFY(!m_sandbox->commandLines().join(u'\n').contains(QStringLiteral("s3cr3t")));
     QVERIFY(!(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther)));
+}
+
+void tst_GitMirror::theServerStillGetsTheToken()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QByteArray request;
+    connect(&server, &QTcpServer::newConnection, this, [&] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        connect(socket, &QTcpSocket::readyRead, socket, [&request, socket] {
+            request += socket->readAll();
+            if (request.contains("\r\n\r\n")) {
+                socket->write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                socket->disconnectFromHost();
+            }
+        });
+    });
+    QVERIFY(!m_sandbox->mirror(QStringLiteral("http://me:s3%2Fcret@127.0.0.1:%1/shop.git").arg(server.serverPort())));
+    QVERIFY2(request.contains("Authorization: Basic " + QByteArray("me:s3/cret").toBase64()), request.constData());
 }
 
 void tst_GitMirror::hostileAddressesAreRefused_data()

@@ -281,13 +281,16 @@ void tst_GitWorktrees::submodulesAreFilledWithoutNetwork()
     // The servers are gone.
     QVERIFY(QDir().rename(library, library + QStringLiteral("-gone")));
     QVERIFY(QDir().rename(inner, inner + QStringLiteral("-gone")));
+    const QString url = QStringLiteral("https://me:s3cr3t@example.org/library.git");
+    m_sandbox->git(repository + QStringLiteral("/.git/modules/lib"), {QStringLiteral("config"), QStringLiteral("remote.origin.url"), url});
     const QByteArray before = m_sandbox->fingerprint(repository);
     const Worktree worktree = m_sandbox->added(m_sandbox->request(repository, QStringLiteral("a")));
     QVERIFY2(worktree.notice.isEmpty(), qPrintable(worktree.notice));
+    QVERIFY(!m_sandbox->commandLines().join(u'\n').contains(QStringLiteral("s3cr3t")));
     QCOMPARE(m_sandbox->read(worktree.path + QStringLiteral("/lib/README")), QByteArray("hello\n"));
     QCOMPARE(m_sandbox->read(worktree.path + QStringLiteral("/lib/deep/README")), QByteArray("hello\n"));
     QVERIFY(m_sandbox->git(worktree.path, {QStringLiteral("status"), QStringLiteral("--porcelain")}).isEmpty());
-    QCOMPARE(m_sandbox->git(worktree.path + QStringLiteral("/lib"), {QStringLiteral("config"), QStringLiteral("remote.origin.url")}), library);
+    QCOMPARE(m_sandbox->git(worktree.path + QStringLiteral("/lib"), {QStringLiteral("config"), QStringLiteral("remote.origin.url")}), url);
     QCOMPARE(m_sandbox->fingerprint(repository), before);
     const Result<RetireReport> retired = m_sandbox->retire(worktree, QStringLiteral("a"));
     QVERIFY2(retired && retired->isRemoved, retired ? qPrintable(retired->whyKept) : "");
