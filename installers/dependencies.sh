@@ -46,6 +46,7 @@ test    openbox                     openbox                  openbox          -
 test    dbus-daemon|dbus            dbus-daemon              dbus             -
 test    python3-dbus                python3-dbus             python-dbus      -
 test    python3-gi                  python3-gobject          python-gobject   -
+test    openssl                     openssl                  openssl          openssl@3
 test    procps                      procps-ng                procps-ng        -
 tools   clang-16|clang              clang                    clang            llvm
 tools   clang-tidy-16|clang-tidy    clang-tools-extra        clang            llvm

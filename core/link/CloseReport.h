@@ -18,6 +18,10 @@ namespace sibyl {
 //   lost without a close frame    -          -           why
 //   our own close() or abort()    whichever came first
 struct CloseReport {
+    // Stands for all codes that were registered after the WebSocket library learned them, from 1012
+    // to 2999 (restarting, try again later, bad gateway): it does not tell them apart.
+    static constexpr int laterCode = 1012;
+
     std::optional<int> closeCode;
     QString closeReason;
     std::optional<int> httpStatus;

@@ -36,6 +36,7 @@ WebSocketTransport::WebSocketTransport(Clock &clock, QString caFile)
     m_socket.setMaxAllowedIncomingFrameSize(quint64{maxInboundFrameBytes});
     m_socket.setMaxAllowedIncomingMessageSize(quint64{maxInboundFrameBytes});
     connect(&m_socket, &QWebSocket::connected, this, &WebSocketTransport::onOpened);
+    connect(&m_socket, &QWebSocket::aboutToClose, this, &WebSocketTransport::onClosing);
     connect(&m_socket, &QWebSocket::disconnected, this, &WebSocketTransport::onDisconnected);
     // errorOccurred() is Qt 6.5.
     connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
@@ -203,12 +204,27 @@ void WebSocketTransport::onDisconnected()
     if (m_isFinished || m_report.httpStatus) {
         return;
     }
-    // Without a close frame QWebSocket still answers a close code, but an error came before.
-    if (m_report.networkError.isEmpty()) {
-        m_report.closeCode = static_cast<int>(m_socket.closeCode());
-        m_report.closeReason = m_socket.closeReason();
+    if (!m_isOpen) {
+        // The error, which says why, comes after this.
+        m_deadline = m_clock.after(0ms, this, [this] { finish(m_report); });
+        return;
     }
     finish(m_report);
+}
+
+// Comes with the first close frame, of either side: the only sure sign that there was one, since
+// QWebSocket says 1000 also of a connection that was lost, and the only sure time to ask, since what
+// arrives behind a frame that is too large may be taken for another fault.
+void WebSocketTransport::onClosing()
+{
+    if (m_report.closeCode) {
+        return;
+    }
+    const QString reason = m_socket.closeReason();
+    const bool isUnknownCode = m_socket.closeCode() == QWebSocketProtocol::CloseCodeProtocolError
+                               && reason.startsWith(QStringLiteral("Invalid close code"));
+    m_report.closeCode = isUnknownCode ? CloseReport::laterCode : static_cast<int>(m_socket.closeCode());
+    m_report.closeReason = isUnknownCode ? QString() : reason;
 }
 
 void WebSocketTransport::finish(CloseReport report)

@@ -33,6 +33,7 @@ private:
     void onOpened();
     void onError(QAbstractSocket::SocketError error);
     void onDisconnected();
+    void onClosing();
     void readRefusal(QTcpSocket *socket);
     void finish(CloseReport report);
     bool useTls();

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "link/TransportFactory.h"
+#include "protocol/MessageCodec.h"
 
 #include <QPointer>
 #include <QStringList>
+
+#include <limits>
 
 namespace sibyl::test {
 
@@ -19,7 +22,9 @@ public:
     }
     void sendText(const QByteArray &frame) override
     {
-        if (m_isOpen) {
+        if (m_isOpen && frame.size() > m_maxFrameBytes) {
+            hangUp(1009);
+        } else if (m_isOpen) {
             m_sent += frame;
         }
     }
@@ -61,16 +66,22 @@ public:
     }
     void say(const QByteArray &frame)
     {
-        if (m_isOpen) {
+        if (m_isOpen && frame.size() > maxInboundFrameBytes) {
+            hangUp(1009);
+        } else if (m_isOpen) {
             Q_EMIT textReceived(frame);
         }
     }
     void sayBinary(const QByteArray &frame)
     {
-        if (m_isOpen) {
+        if (m_isOpen && frame.size() > maxInboundFrameBytes) {
+            hangUp(1009);
+        } else if (m_isOpen) {
             Q_EMIT binaryReceived(frame);
         }
     }
+    // Larger ones are answered with 1009.
+    void limitFrames(qsizetype maxBytes) { m_maxFrameBytes = maxBytes; }
     void pong()
     {
         if (m_isOpen && !m_pings.isEmpty()) {
@@ -101,9 +112,11 @@ public:
         }
         return {};
     }
+    const QByteArrayList &sent() const { return m_sent; }
     QByteArrayList takeSent() { return std::exchange(m_sent, {}); }
     qsizetype pingCount() const { return m_pings.size(); }
     std::optional<int> closeCode() const { return m_closeCode; }
+    const QString &closeReason() const { return m_closeReason; }
 
 private:
     void finish(const CloseReport &report)
@@ -120,6 +133,7 @@ private:
     QByteArrayList m_pings;
     std::optional<int> m_closeCode;
     QString m_closeReason;
+    qsizetype m_maxFrameBytes = std::numeric_limits<qsizetype>::max();
     bool m_isOpen = false;
     bool m_isFinished = false;
 };
