@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "RunnerTokens.h"
 
-#include "account/CredentialLookup.h"
+#include "account/RunnerCredentials.h"
 #include "config/ConfigLoader.h"
+#include "secrets/SecretStore.h"
 #include "secrets/SecretStoreChoice.h"
 
 #include <QLoggingCategory>
@@ -20,26 +21,18 @@ RunnerTokens::~RunnerTokens() = default;
 
 TokenSource RunnerTokens::source()
 {
-    return [this](bool isRefused, const Answer &answer) {
-        if (isRefused) {
-            renew(answer);
-        } else {
-            look(answer);
-        }
-    };
+    return [this](bool isRefused, const Answer &answer) { find(isRefused, answer); };
 }
 
-void RunnerTokens::look(const Answer &answer)
+void RunnerTokens::find(bool isRefused, const Answer &answer)
 {
     const Result<LoadedConfig> loaded = loadConfig(m_sources);
     if (!loaded) {
         qCWarning(lcTokens).noquote() << loaded.error().text();
-        answer({});
+        answer(fail(loaded.error()));
         return;
     }
     const RunnerConfig &config = loaded->config;
-    m_refresher.reset();
-    m_store = openSecretStore({config.credentialStore, config.filePath, m_sources.environment}, m_clock);
     RunnerCredentialQuery query;
     query.serverUrl = config.serverUrl;
     query.runnerId = config.runnerId;
@@ -47,23 +40,29 @@ void RunnerTokens::look(const Answer &answer)
     query.environmentAccessToken = config.environmentAccessToken;
     query.userSources = {.environment = m_sources.environment, .stateDirectory = config.stateDir, .homeDirectory = m_sources.home()};
     query.nowUtc = m_clock.nowUtc();
-    findRunnerCredential(query, *m_store, this, [answer](const Result<FoundCredential> &found) {
+    const auto need = isRefused ? RunnerCredentials::Need::Another : RunnerCredentials::Need::Any;
+    credentialsOf(config).find(query, need, this, [answer](const Result<FoundCredential> &found) {
         if (!found) {
             qCWarning(lcTokens).noquote() << found.error().text();
+            answer(fail(found.error()));
+            return;
         }
-        answer(found ? found->token : Redacted());
+        qCDebug(lcTokens).noquote() << "using" << found->origin;
+        answer(found->token);
     });
 }
 
-void RunnerTokens::renew(const Answer &answer)
+RunnerCredentials &RunnerTokens::credentialsOf(const RunnerConfig &config)
 {
-    const Result<LoadedConfig> loaded = loadConfig(m_sources);
-    if (!loaded || !m_store || !loaded->config.environmentRunnerToken.isEmpty()) {
-        answer({}); // a token of the environment cannot be renewed
-        return;
+    const QStringList registration{config.serverUrl, config.runnerId, config.filePath,
+                                   QString::number(int(config.credentialStore))};
+    if (!m_credentials || registration != m_registration) {
+        m_credentials.reset();
+        m_store = openSecretStore({config.credentialStore, config.filePath, m_sources.environment}, m_clock);
+        m_credentials = std::make_unique<RunnerCredentials>(*m_store, m_clock, config.serverUrl, config.runnerId);
+        m_registration = registration;
     }
-    m_refresher = std::make_unique<TokenRefresher>(QUrl(loaded->config.serverUrl), loaded->config.runnerId, *m_store, m_clock);
-    m_refresher->renew(this, [answer](const Result<Redacted> &token) { answer(token ? *token : Redacted()); });
+    return *m_credentials;
 }
 
 } // namespace sibyl

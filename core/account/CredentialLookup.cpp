@@ -13,7 +13,6 @@ namespace sibyl {
 namespace {
 
 constexpr qint64 maxTokenFileBytes = 64 * 1024;
-constexpr qint64 maxAuthFileBytes = 1024 * 1024;
 
 using Found = Result<FoundCredential>;
 
@@ -62,36 +61,36 @@ std::optional<FoundCredential> ownServersToken(const QUrl &server, const QString
     return FoundCredential{Redacted(token->trimmed()), QStringLiteral("this machine's own server")};
 }
 
-// nullopt: there is no login for that server.
-std::optional<Found> cliLogin(const QUrl &server, const QString &homeDirectory, const QDateTime &nowUtc)
+// NotFound: there is no login for that server.
+Found cliLogin(const QUrl &server, const QString &homeDirectory, const QDateTime &nowUtc, const QList<Redacted> &refused)
 {
-    const QString path = homeDirectory + QStringLiteral("/.sibyl/auth.json");
-    const Result<QByteArray> text = readWholeFile(path, maxAuthFileBytes);
+    const QString path = cliLoginFile(homeDirectory);
+    const Result<QByteArray> text = readWholeFile(path, maxCliLoginFileBytes);
     if (!text) {
-        return text.error().kind == ErrorKind::NotFound ? std::nullopt
-                                                        : std::optional<Found>(fail(ErrorKind::Auth, text.error().what, path));
+        return fail(text.error().kind == ErrorKind::NotFound ? ErrorKind::NotFound : ErrorKind::Auth, text.error().what, path);
     }
     const Result<QList<CliLogin>> logins = decodeCliLogins(*text);
     if (!logins) {
         return fail(ErrorKind::Auth, QStringLiteral("the Sibyl CLI's login file is damaged: sign in again with the Sibyl CLI"), path);
     }
-    bool hasExpired = false;
+    bool isThere = false;
     for (const CliLogin &login : *logins) {
         const Result<QUrl> url = normalizedServerUrl(login.apiUrl);
         if (!url || *url != server) {
             continue;
         }
-        if (!login.expiresUtc.isValid() || login.expiresUtc > nowUtc) {
+        const bool isGood = !login.expiresUtc.isValid() || login.expiresUtc > nowUtc;
+        if (isGood && !refused.contains(login.accessToken)) {
             return FoundCredential{login.accessToken, QStringLiteral("the Sibyl CLI's login")};
         }
-        hasExpired = true;
+        isThere = true;
     }
-    if (hasExpired) {
+    if (isThere) {
         return fail(ErrorKind::Auth,
                     QStringLiteral("the login for %1 has expired: sign in again with the Sibyl CLI (sibyl auth login)").arg(serverUrlText(server)),
                     path);
     }
-    return std::nullopt;
+    return fail(ErrorKind::NotFound, QStringLiteral("no login for %1").arg(serverUrlText(server)), path);
 }
 
 } // namespace
@@ -113,47 +112,53 @@ Result<FoundCredential> findUserCredential(const QUrl &server, const CredentialS
     if (auto own = ownServersToken(server, sources.stateDirectory)) {
         return *own;
     }
-    if (const auto login = cliLogin(server, sources.homeDirectory, nowUtc)) {
-        return *login;
+    const Found login = cliLogin(server, sources.homeDirectory, nowUtc, {});
+    return login || login.error().kind != ErrorKind::NotFound ? login : noCredential(server);
+}
+
+QString cliLoginFile(const QString &homeDirectory)
+{
+    return homeDirectory + QStringLiteral("/.sibyl/auth.json");
+}
+
+Found findCliCredential(const RunnerCredentialQuery &query)
+{
+    const Result<QUrl> server = normalizedServerUrl(query.serverUrl);
+    if (!server) {
+        return fail(ErrorKind::NotFound, server.error().what, server.error().where);
     }
-    return noCredential(server);
+    return cliLogin(*server, query.userSources.homeDirectory, query.nowUtc, query.refused);
 }
 
 namespace {
-
-// The Sibyl CLI's login, once nothing of the runner's own was found.
-Found lastResort(const RunnerCredentialQuery &query)
-{
-    const Result<QUrl> server = normalizedServerUrl(query.serverUrl);
-    if (server) {
-        if (const auto login = cliLogin(*server, query.userSources.homeDirectory, query.nowUtc)) {
-            return *login;
-        }
-    }
-    return fail(ErrorKind::Auth,
-                QStringLiteral("no token for this runner: run `sibyl-runner register`, or set SIBYL_RUNNER_TOKEN"));
-}
 
 void readStoredTokens(const RunnerCredentialQuery &query, SecretStore &store, TokenKind kind, QObject *context,
                       Callback<FoundCredential> callback)
 {
     store.read({query.serverUrl, query.runnerId, kind}, context,
                [query, &store, kind, context, callback = std::move(callback)](const Result<Redacted> &token) {
-                   if (token && !token->isEmpty()) {
+                   if (token && !token->isEmpty() && !query.refused.contains(*token)) {
                        callback(FoundCredential{*token, QStringLiteral("%1 in %2").arg(toWord(kind), store.description())});
                    } else if (!token && token.error().kind != ErrorKind::NotFound && token.error().kind != ErrorKind::Auth) {
                        callback(fail(token.error()));
                    } else if (kind == TokenKind::RunnerToken) {
                        readStoredTokens(query, store, TokenKind::AccessToken, context, callback);
-                   } else if (const Found last = lastResort(query); !last && !token && token.error().kind == ErrorKind::Auth) {
-                       callback(fail(token.error())); // a locked keyring, which is the better story
+                   } else if (!token && token.error().kind == ErrorKind::Auth) {
+                       callback(fail(token.error())); // a locked keyring
                    } else {
-                       callback(last);
+                       callback(fail(ErrorKind::NotFound,
+                                     QStringLiteral("no token for this runner: run `sibyl-runner register`, or set SIBYL_RUNNER_TOKEN")));
                    }
                });
 }
 
 } // namespace
+
+void findStoredCredential(const RunnerCredentialQuery &query, SecretStore &store, QObject *context,
+                          Callback<FoundCredential> callback)
+{
+    readStoredTokens(query, store, TokenKind::RunnerToken, context, std::move(callback));
+}
 
 void findRunnerCredential(const RunnerCredentialQuery &query, SecretStore &store, QObject *context,
                           Callback<FoundCredential> callback)
@@ -166,11 +171,22 @@ void findRunnerCredential(const RunnerCredentialQuery &query, SecretStore &store
     };
     if (!query.environmentRunnerToken.isEmpty()) {
         answer(query.environmentRunnerToken, "SIBYL_RUNNER_TOKEN");
-    } else if (!query.environmentAccessToken.isEmpty()) {
-        answer(query.environmentAccessToken, "SIBYL_ACCESS_TOKEN");
-    } else {
-        readStoredTokens(query, store, TokenKind::RunnerToken, context, std::move(callback));
+        return;
     }
+    if (!query.environmentAccessToken.isEmpty()) {
+        answer(query.environmentAccessToken, "SIBYL_ACCESS_TOKEN");
+        return;
+    }
+    findStoredCredential(query, store, context, [query, callback = std::move(callback)](const Found &stored) {
+        if (stored || (stored.error().kind != ErrorKind::NotFound && stored.error().kind != ErrorKind::Auth)) {
+            callback(stored);
+            return;
+        }
+        const Found login = findCliCredential(query);
+        // A locked keyring is the better story than no login.
+        const bool isCliTheStory = login || (login.error().kind != ErrorKind::NotFound && stored.error().kind != ErrorKind::Auth);
+        callback(isCliTheStory ? login : Found(fail(ErrorKind::Auth, stored.error().what, stored.error().where)));
+    });
 }
 
 } // namespace sibyl

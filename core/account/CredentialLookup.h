@@ -6,6 +6,7 @@
 #include "base/Environment.h"
 
 #include <QDateTime>
+#include <QList>
 #include <QUrl>
 
 #include <optional>
@@ -41,6 +42,7 @@ struct RunnerCredentialQuery {
     Redacted environmentAccessToken;
     CredentialSources userSources; // for a login of the Sibyl CLI as the last resort
     QDateTime nowUtc;
+    QList<Redacted> refused; // tokens that the server turned down: looked over
 };
 
 // The token with which a runner connects: SIBYL_RUNNER_TOKEN, SIBYL_ACCESS_TOKEN, the stored
@@ -48,5 +50,15 @@ struct RunnerCredentialQuery {
 // of the store that another try may mend (a locked keyring) is handed on as it is.
 void findRunnerCredential(const RunnerCredentialQuery &query, SecretStore &store, QObject *context,
                           Callback<FoundCredential> callback);
+
+// Only the runner's own: the stored runner token, the stored access token.
+void findStoredCredential(const RunnerCredentialQuery &query, SecretStore &store, QObject *context,
+                          Callback<FoundCredential> callback);
+// Only a login of the Sibyl CLI that has not expired; NotFound when there is none for the server.
+Result<FoundCredential> findCliCredential(const RunnerCredentialQuery &query);
+
+// Where the Sibyl CLI keeps its logins.
+QString cliLoginFile(const QString &homeDirectory);
+inline constexpr qint64 maxCliLoginFileBytes = 1024 * 1024;
 
 } // namespace sibyl

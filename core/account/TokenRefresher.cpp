@@ -31,6 +31,10 @@ void TokenRefresher::renew(QObject *context, Callback<Redacted> callback)
     if (m_waiting.size() > 1) {
         return;
     }
+    if (m_unstored) {
+        store(*m_unstored);
+        return;
+    }
     m_store.read(keyOf(TokenKind::RefreshToken), this, [this](const Result<Redacted> &token) {
         if (token && !token->isEmpty()) {
             trade(*token);
@@ -62,18 +66,20 @@ void TokenRefresher::trade(const Redacted &refreshToken)
 
 void TokenRefresher::store(const TokenPair &tokens)
 {
+    m_unstored = tokens;
     // The refresh token first: losing it would cost the login, losing the access token only a renewal.
-    m_store.write(keyOf(TokenKind::RefreshToken), tokens.refreshToken, this, [this, tokens](const Result<> &kept) {
+    m_store.write(keyOf(TokenKind::RefreshToken), tokens.refreshToken, this, [this](const Result<> &kept) {
         if (!kept) {
             end(fail(kept.error()));
             return;
         }
-        m_store.write(keyOf(TokenKind::AccessToken), tokens.accessToken, this, [this, tokens](const Result<> &stored) {
-            if (stored) {
-                end(tokens.accessToken);
-            } else {
+        m_store.write(keyOf(TokenKind::AccessToken), m_unstored->accessToken, this, [this](const Result<> &stored) {
+            if (!stored) {
                 end(fail(stored.error()));
+                return;
             }
+            const TokenPair pair = *std::exchange(m_unstored, std::nullopt);
+            end(pair.accessToken);
         });
     });
 }

@@ -10,6 +10,7 @@
 #include <QUrl>
 
 #include <memory>
+#include <optional>
 
 namespace sibyl {
 
@@ -22,7 +23,7 @@ class SecretStore;
 //
 // renew() ends with the new access token, or with Auth ("sign in again") when there is no refresh
 // token or the server does not take it, Network or Timeout when it may be tried again, Storage when
-// the new pair could not be stored (it is not used then, and a new login is needed).
+// the new pair could not be stored: it is not used then, but kept, and the next renew() stores it.
 class TokenRefresher : public QObject
 {
     Q_OBJECT
@@ -48,6 +49,7 @@ private:
     QString m_runnerId;
     SecretStore &m_store;
     std::unique_ptr<RestClient> m_rest;
+    std::optional<TokenPair> m_unstored; // the old pair is dead, so this one must not be lost
     QList<Waiting> m_waiting;
 };
 

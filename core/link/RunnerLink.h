@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Redacted.h"
+#include "base/Result.h"
 #include "link/Backoff.h"
 #include "link/LinkSettings.h"
 #include "link/LinkState.h"
@@ -19,9 +20,10 @@ namespace sibyl {
 class TransportFactory;
 
 // Gives the token for the next try; asked anew before every connect. `isRefused` = the server
-// turned the last one down: refresh it if that is possible. Answers an empty token when there is
-// none (state SignInNeeded).
-using TokenSource = std::function<void(bool isRefused, std::function<void(Redacted)> answer)>;
+// turned the last one down: give another one, refreshed if that is possible, or an error when there
+// is none. An error of the kind Network or Timeout (the refresh could not be had now) is tried again
+// like a lost connection, any other leads to SignInNeeded with its text.
+using TokenSource = std::function<void(bool isRefused, std::function<void(Result<Redacted>)> answer)>;
 
 // The runner's one connection: connects, keeps alive, watches for silence, reconnects for ever
 // with full jitter, and knows a refusal from a fault (design section 4, Outbox). Owned by the

@@ -23,8 +23,18 @@ constexpr Milliseconds refusedRetry = 10min;
 constexpr Milliseconds replacedRetry = 5min;
 constexpr Milliseconds missingTokenRetry = 30s; // asks only this machine, e.g. a locked keyring
 constexpr Milliseconds refreshRetry = 2min;     // a refresh that brought nothing, maybe for now
-constexpr Milliseconds stableAfter = 30s;       // online for so long = the trouble is over
+// Online for so long = the trouble is over. Not sooner: a server that accepts and then refuses must
+// neither be asked in a tight loop nor for one refresh after the other (spec R-04).
+constexpr Milliseconds stableAfter = 30s;
 constexpr qsizetype maxLoggedKinds = 100;
+// A machine has a few tokens at most (a stored one, a login's, each renewed once): more refusals in
+// a row are a server that refuses whatever it gets.
+constexpr int maxTokenRefusals = 5;
+
+QString signInText(const QString &why)
+{
+    return why + u": sign in again with `sibyl-runner register`"_s;
+}
 
 } // namespace
 
@@ -58,10 +68,6 @@ void RunnerLink::Private::leave()
     }
     keepAlive.stop();
     pongWaits.clear();
-    if (clock.now() - onlineSince >= stableAfter) {
-        backoff.reset();
-        isTokenRefused = false;
-    }
 }
 
 // What belongs to the new state, before anybody hears of it.
@@ -74,13 +80,16 @@ void RunnerLink::Private::prepare(LinkEvent event)
         serverName.clear();
         lastServerError.clear();
         signInRetry = refusedRetry;
-        isTokenRefused = event == LinkEvent::TokenRefused;
+        tokenRefusals = event == LinkEvent::TokenRefused ? tokenRefusals + 1 : 0;
         break;
     case LinkState::Settling:
         stateAlarm = clock.after(settings.settleTime, q, [this] { settle(); });
         break;
     case LinkState::Online:
-        onlineSince = clock.now();
+        stateAlarm = clock.after(stableAfter, q, [this] {
+            backoff.reset();
+            tokenRefusals = 0;
+        });
         keepAlive.start();
         break;
     case LinkState::Backoff:
@@ -145,28 +154,38 @@ void RunnerLink::Private::askForToken()
     stateAlarm = clock.after(tokenTimeout, q, [this] {
         happen(LinkEvent::Lost, u"no answer about the token within a minute"_s);
     });
-    token(isTokenRefused, [moment](const Redacted &answer) {
+    token(tokenRefusals > 0, [moment](const Result<Redacted> &answer) {
         if (isStill(moment) && !moment.link->m_private->transport) {
             moment.link->m_private->takeToken(answer);
         }
     });
 }
 
-void RunnerLink::Private::takeToken(const Redacted &answer)
+void RunnerLink::Private::takeToken(const Result<Redacted> &answer)
 {
-    if (!isUsableToken(answer)) {
-        signInRetry = isTokenRefused ? refreshRetry : missingTokenRetry;
-        happen(LinkEvent::SignInRequired,
-               answer.isEmpty() ? u"not signed in: run `sibyl-runner register`"_s
-                                : u"the token holds characters that no token has: run `sibyl-runner register`"_s);
+    if (!answer && (answer.error().kind == ErrorKind::Network || answer.error().kind == ErrorKind::Timeout)) {
+        happen(LinkEvent::Lost, u"the login could not be renewed: "_s + answer.error().text());
         return;
     }
+    if (!answer || !isUsableToken(*answer)) {
+        signInRetry = tokenRefusals > 0 ? refreshRetry : missingTokenRetry;
+        happen(LinkEvent::SignInRequired,
+               !answer             ? answer.error().text()
+               : answer->isEmpty() ? u"not signed in: run `sibyl-runner register`"_s
+                                   : u"the token holds characters that no token has: run `sibyl-runner register`"_s);
+        return;
+    }
+    if (tokenRefusals > 0 && *answer == lastToken) {
+        happen(LinkEvent::SignInRequired, signInText(u"the server does not take the token"_s));
+        return;
+    }
+    lastToken = *answer;
     const Result<QUrl> url = runnerSocketUrl(settings.serverUrl, settings.runnerId);
     if (!url) {
         happen(LinkEvent::Refused, url.error().text());
         return;
     }
-    openTransport(*url, answer);
+    openTransport(*url, *answer);
 }
 
 void RunnerLink::Private::openTransport(const QUrl &url, const Redacted &answer)
@@ -224,9 +243,8 @@ void RunnerLink::Private::onClosed(const CloseReport &report)
         return; // the end of what we closed ourselves
     }
     const CloseVerdict verdict = judgeClose(report, lastServerError);
-    if (verdict.event == LinkEvent::TokenRefused && isTokenRefused) {
-        happen(LinkEvent::SignInRequired,
-               verdict.detail + u": sign in again with `sibyl-runner register`"_s);
+    if (verdict.event == LinkEvent::TokenRefused && tokenRefusals >= maxTokenRefusals) {
+        happen(LinkEvent::SignInRequired, signInText(verdict.detail));
     } else {
         happen(verdict.event, verdict.detail);
     }

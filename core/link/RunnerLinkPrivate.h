@@ -61,7 +61,7 @@ public:
     void waitForRetry(Milliseconds delay);
 
     void askForToken();
-    void takeToken(const Redacted &answer);
+    void takeToken(const Result<Redacted> &answer);
     void openTransport(const QUrl &url, const Redacted &answer);
     void dropTransport();
     void onClosed(const CloseReport &report);
@@ -85,13 +85,13 @@ public:
     QString detail;
     QDateTime nextTryUtc;
     quint64 tryNumber = 0;     // counts connects, so that late answers are known as such
-    bool isTokenRefused = false; // the next token must be a new one
+    int tokenRefusals = 0;     // since a token proved good
+    Redacted lastToken;        // to know an answer that is no other one
     Milliseconds signInRetry{0};
 
     std::unique_ptr<Transport, LaterDeletion> transport; // opening, open, or still closing
-    Alarm stateAlarm; // token, connect, settle or retry: what the state waits for
+    Alarm stateAlarm; // token, connect, settle, stable or retry: what the state waits for
     PongWaits pongWaits;
-    Milliseconds onlineSince{0};
     QString lastServerError;
     QString serverName;
     QStringList features;

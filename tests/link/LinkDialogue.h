@@ -19,11 +19,14 @@ class LinkDialogue
 public:
     explicit LinkDialogue(LinkSettings settings = defaultSettings())
         : link(std::move(settings), transports, clock,
-               [this](bool isRefused, std::function<void(Redacted)> answer) {
+               [this](bool isRefused, std::function<void(Result<Redacted>)> answer) {
                    tokenRequests += isRefused ? QStringLiteral("refresh") : QStringLiteral("token");
+                   if (isRefused && hasOtherTokens) {
+                       token = "renewed-" + QByteArray::number(tokenRequests.size());
+                   }
                    pendingAnswer = std::move(answer);
                    if (isTokenReady) {
-                       pendingAnswer(Redacted(token));
+                       pendingAnswer(tokenFault ? Result<Redacted>(fail(*tokenFault)) : Redacted(token));
                    }
                },
                [this] { return random; })
@@ -75,6 +78,24 @@ public:
         server().takeSent();
         log.clear();
     }
+    // Waits for the next try, which the server accepts with `features`.
+    void comeBack(const QByteArray &features = "[]")
+    {
+        clock.advance(clock.untilNext());
+        server().accept();
+        server().say("{\"type\":\"welcome\",\"features\":" + features + '}');
+        server().takeSent();
+    }
+    // Time passes on a connection whose server goes on sending heartbeats.
+    void passTime(Milliseconds time)
+    {
+        while (time > Milliseconds(0)) {
+            const Milliseconds part = std::min<Milliseconds>(time, Seconds(30));
+            clock.advance(part);
+            server().say("{\"type\":\"heartbeat\"}");
+            time -= part;
+        }
+    }
     QStringList takeLog() { return std::exchange(log, {}); }
     // The types of what was sent since the last call.
     QStringList takeSentTypes()
@@ -89,10 +110,12 @@ public:
     FakeClock clock;
     FakeTransports transports;
     QByteArray token = "good-token";
+    std::optional<Error> tokenFault; // answered instead of the token
+    bool hasOtherTokens = true;      // after a refusal
     bool isTokenReady = true;
     double random = 0.5;
     QStringList tokenRequests;
-    std::function<void(Redacted)> pendingAnswer;
+    std::function<void(Result<Redacted>)> pendingAnswer;
     QStringList log;
     QString detail;
     QString refusedFrame;

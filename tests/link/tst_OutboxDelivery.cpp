@@ -244,6 +244,44 @@ private Q_SLOTS:
         QCOMPARE(d.outbox.pendingCount(), 0);
     }
 
+    // The ping's answer is lost with the connection, however often.
+    void withoutAPongItIsStillPending()
+    {
+        OutboxDialogue d;
+        d.goOnline("[]");
+        d.outbox.sendPending();
+        d.outbox.add(recordOf(u"a"_s));
+        QCOMPARE(d.takeSentResults(), QStringList{u"a"_s});
+        for (int i = 0; i < 6; ++i) {
+            d.server().lose(u"reset"_s);
+            d.comeBack();
+            d.outbox.sendPending();
+            QCOMPARE(d.takeSentResults(), QStringList{u"a"_s});
+            QCOMPARE(d.outbox.pendingCount(), 1);
+        }
+        QCOMPARE(d.written, QStringList());
+        d.server().pong();
+        QCOMPARE(d.written, QStringList{u"a received"_s});
+        QCOMPARE(d.outbox.pendingCount(), 0);
+    }
+
+    // The server asks for a result that it had received long ago.
+    void redeliveryOnRequest()
+    {
+        OutboxDialogue d;
+        d.goOnline("[]");
+        d.outbox.sendPending();
+        d.outbox.add(recordOf(u"a"_s));
+        d.server().pong();
+        d.passTime(10min);
+        QCOMPARE(d.takeSentResults(), QStringList{u"a"_s});
+        d.outbox.add(recordOf(u"a"_s));
+        QCOMPARE(d.takeSentResults(), QStringList{u"a"_s});
+        QCOMPARE(d.outbox.pendingCount(), 1);
+        d.server().pong();
+        QCOMPARE(d.written, (QStringList{u"a received"_s, u"a received"_s}));
+    }
+
     void withdrawnIsNeverSent()
     {
         OutboxDialogue d;

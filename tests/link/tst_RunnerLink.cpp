@@ -160,22 +160,41 @@ private Q_SLOTS:
         QVERIFY(d.link.state() == LinkState::Connecting);
     }
 
-    // A server that accepts and hangs up at once must not be asked in a tight loop (spec R-04).
-    void refreshesTheTokenOnceAndThenAsksToSignIn()
+    // A server that accepts and hangs up soon must not be asked in a tight loop (spec R-04).
+    void forgetsTroubleOnlyAfterAWhileOnline()
     {
         LinkDialogue d;
+        d.random = 0.999'999;
+        d.link.start();
+        const auto waitAfter = [&d](Milliseconds online) {
+            d.server().accept();
+            d.server().say(heartbeat);
+            d.passTime(online);
+            d.server().hangUp(1012, u"Service Restart"_s);
+            const qint64 wait = d.clock.nowUtc().msecsTo(d.nextTryUtc);
+            d.clock.advance(Milliseconds(wait));
+            return (wait + 1) / 1'000;
+        };
+        QList<qint64> waits;
+        for (const Milliseconds online : {0s, 0s, 10s, 29s, 30s, 0s, 600s, 0s}) {
+            waits += waitAfter(online);
+        }
+        QCOMPARE(waits, (QList<qint64>{1, 2, 4, 8, 1, 2, 1, 2}));
+    }
+
+    void asksToSignInWhenThereIsNoOtherToken()
+    {
+        LinkDialogue d;
+        d.hasOtherTokens = false;
         d.link.start();
         d.server().accept();
         d.server().hangUp(1008, u"Authentication required"_s);
         QCOMPARE(d.tokenRequests, (QStringList{u"token"_s, u"refresh"_s}));
-        QVERIFY(d.link.state() == LinkState::Connecting);
-        d.server().accept();
-        d.server().hangUp(1008, u"Authentication required"_s);
         QVERIFY(d.link.state() == LinkState::SignInNeeded);
         QVERIFY(d.detail.contains("sibyl-runner register"_L1));
         QCOMPARE(d.clock.nowUtc().secsTo(d.nextTryUtc), 600);
         d.clock.advance(599s);
-        QCOMPARE(d.transports.count(), 2);
+        QCOMPARE(d.transports.count(), 1);
 
         // Somebody signed in.
         d.token = "another";
@@ -185,6 +204,120 @@ private Q_SLOTS:
         d.server().accept();
         d.server().say(heartbeat);
         QVERIFY(d.link.state() == LinkState::Online);
+    }
+
+    // However many tokens there are, and however fresh: a server that refuses all of them is left alone.
+    void stopsAskingAServerThatRefusesEverything()
+    {
+        LinkDialogue d;
+        d.link.start();
+        int refusals = 0;
+        for (; d.link.state() == LinkState::Connecting && refusals < 100; ++refusals) {
+            d.server().accept();
+            if (refusals % 2 == 1) {
+                d.server().say(heartbeat); // it seems to be online, for a moment
+            }
+            d.server().hangUp(1008, u"Authentication required"_s);
+        }
+        QCOMPARE(refusals, 6);
+        QVERIFY(d.link.state() == LinkState::SignInNeeded);
+        QCOMPARE(d.clock.nowUtc().secsTo(d.nextTryUtc), 600);
+    }
+
+    void refreshesAlsoOnHttp401()
+    {
+        LinkDialogue d;
+        d.link.start();
+        d.server().refuse(401, R"({"detail":"Not authenticated"})");
+        QCOMPARE(d.tokenRequests, (QStringList{u"token"_s, u"refresh"_s}));
+        QVERIFY(d.link.state() == LinkState::Connecting);
+        QCOMPARE(d.server().header("Authorization"), QByteArray("Bearer renewed-2"));
+        d.server().accept();
+        d.server().say(heartbeat);
+        QVERIFY(d.link.state() == LinkState::Online);
+    }
+
+    // The renewed token expires in its turn, with the connection open, again and again: a new story
+    // each time, while one that never works for long is the same story.
+    void aTokenThatWorkedForAWhileBeginsANewStory_data()
+    {
+        QTest::addColumn<int>("secondsOnline");
+        QTest::addColumn<bool>("goesOn");
+        QTest::newRow("refused while settling") << 0 << false;
+        QTest::newRow("refused soon") << 29 << false;
+        QTest::newRow("worked for a while") << 30 << true;
+        QTest::newRow("hours later") << 7'200 << true;
+    }
+    void aTokenThatWorkedForAWhileBeginsANewStory()
+    {
+        QFETCH(int, secondsOnline);
+        QFETCH(bool, goesOn);
+        LinkDialogue d;
+        d.link.start();
+        for (int i = 0; i < 20 && d.link.state() == LinkState::Connecting; ++i) {
+            d.server().accept();
+            if (secondsOnline > 0) {
+                d.server().say(heartbeat);
+                d.passTime(Seconds(secondsOnline));
+            }
+            d.server().hangUp(1008, u"Authentication required"_s);
+        }
+        QCOMPARE(d.link.state() == LinkState::Connecting, goesOn);
+    }
+
+    // A server that is down refuses nothing, and neither does one that is too busy to refresh.
+    void aRefreshThatCannotBeHadNowIsTriedAgain_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<int>("secondsUntilNext");
+        QTest::newRow("network") << int(ErrorKind::Network) << u"Backoff"_s << 1;
+        QTest::newRow("time") << int(ErrorKind::Timeout) << u"Backoff"_s << 1;
+        QTest::newRow("login ended") << int(ErrorKind::Auth) << u"SignInNeeded"_s << 120;
+        QTest::newRow("not stored") << int(ErrorKind::Storage) << u"SignInNeeded"_s << 120;
+    }
+    void aRefreshThatCannotBeHadNowIsTriedAgain()
+    {
+        QFETCH(int, kind);
+        QFETCH(QString, state);
+        QFETCH(int, secondsUntilNext);
+        LinkDialogue d;
+        d.random = 0.999'999;
+        d.link.start();
+        d.tokenFault = Error{static_cast<ErrorKind>(kind), u"what happened"_s, {}};
+        d.server().accept();
+        d.server().hangUp(1008, u"Authentication required"_s);
+        QCOMPARE(QString::fromLatin1(toString(d.link.state())), state);
+        QVERIFY2(d.detail.contains("what happened"_L1), qPrintable(d.detail));
+        QCOMPARE((d.clock.nowUtc().msecsTo(d.nextTryUtc) + 1) / 1'000, secondsUntilNext);
+
+        d.tokenFault.reset();
+        d.comeBack();
+        QVERIFY(d.link.state() == LinkState::Online);
+    }
+
+    void waitsForALateTokenOnce()
+    {
+        LinkDialogue d;
+        d.isTokenReady = false;
+        d.link.start();
+        const auto late = d.pendingAnswer;
+        d.clock.advance(59'999ms);
+        QVERIFY(d.link.state() == LinkState::Connecting);
+        d.clock.advance(1ms);
+        QVERIFY(d.link.state() == LinkState::Backoff);
+        QVERIFY2(d.detail.contains("token"_L1), qPrintable(d.detail));
+        late(Redacted("of the first try"));
+        QCOMPARE(d.transports.count(), 0);
+
+        d.clock.advance(d.clock.untilNext());
+        QVERIFY(d.link.state() == LinkState::Connecting);
+        late(Redacted("of the first try"));
+        QCOMPARE(d.transports.count(), 0);
+        d.pendingAnswer(Redacted("in-time"));
+        d.pendingAnswer(Redacted("twice"));
+        QCOMPARE(d.transports.count(), 1);
+        QCOMPARE(d.server().header("Authorization"), QByteArray("Bearer in-time"));
     }
 
     void needsAToken_data()
@@ -494,7 +627,7 @@ private Q_SLOTS:
         FakeTransports transports;
         auto link = std::make_unique<RunnerLink>(
             LinkDialogue::defaultSettings(), transports, clock,
-            [](bool, const std::function<void(Redacted)> &answer) { answer(Redacted("t")); });
+            [](bool, const std::function<void(Result<Redacted>)> &answer) { answer(Redacted("t")); });
         QObject context;
         const auto dieWhen = [&](const QString &event) {
             if (event == when) {
