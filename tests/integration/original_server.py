@@ -461,6 +461,8 @@ class OriginalServer:
         await self._admit(connection)
         try:
             await self._read(connection)
+            if connection.farewell:
+                await socket.close(code=connection.farewell[0], message=connection.farewell[1].encode())
         finally:
             self._note("closed", runner_id, connection.number, socket.close_code)
             connection.is_open = False
@@ -508,7 +510,11 @@ class OriginalServer:
         else:
             await connection.socket.send_str(message if isinstance(message, str) else json.dumps(message))
 
-    async def _close(self, connection, code, reason):
+    @staticmethod
+    async def _close(connection, code, reason):
+        # aiohttp lets the reading handler go before it writes the close frame, and a handler that ends
+        # closes with 1000 and no reason: whoever of the two comes first must say the same.
+        connection.farewell = (code, reason)
         with contextlib.suppress(Exception):
             await connection.socket.close(code=code, message=reason.encode())
 
@@ -633,6 +639,7 @@ class _Connection:
         self.socket, self.request, self.runner_id, self.number = socket, request, runner_id, number
         self.last_ack = time.monotonic()
         self.is_open = True
+        self.farewell = None  # (code, reason) once we close it
 
     def abort(self):
         self.is_open = False
