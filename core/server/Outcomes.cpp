@@ -9,7 +9,7 @@ namespace sibyl::server {
 namespace {
 
 constexpr int maxUncountedAttempt = 100; // from here on even a rate-limited attempt counts
-constexpr Milliseconds busyRefusal{30'000};
+constexpr Milliseconds passingRefusal{30'000};
 constexpr Milliseconds longestRetryDelay{60'000};
 
 AttemptState attemptStateOf(Verdict verdict)
@@ -36,6 +36,13 @@ bool hasResult(const RunAttempt &attempt)
 {
     return attempt.state == AttemptState::Completed || attempt.state == AttemptState::Failed
         || attempt.state == AttemptState::Canceled;
+}
+
+// Full, draining or paused: it may be right for the task a little later.
+bool isPassing(const QString &reason)
+{
+    return reason == QStringLiteral("at_capacity") || reason == QStringLiteral("runner_draining")
+        || reason == QStringLiteral("runner_paused");
 }
 
 } // namespace
@@ -67,7 +74,7 @@ Outcomes::Answer Outcomes::complete(const QString &runnerId, const Completion &c
     }
     const int number = attempt->number;
     m_context.store.saveResult(completion.taskId, number, completion.result);
-    if (task != nullptr) {
+    if (task != nullptr && attempt->state != AttemptState::Superseded) {
         return {.isKnown = true, .isEffective = apply(*task, *attempt, completion), .attempt = number};
     }
     attempt->state = attemptStateOf(judge(completion));
@@ -119,10 +126,9 @@ bool Outcomes::reject(RunnerPresence &runner, const TaskReject &rejection)
     if (live == nullptr) {
         return false;
     }
-    // A full or draining runner may be right for it a little later; any other reason stays.
-    const bool isPassing = rejection.reason == QStringLiteral("at_capacity") || rejection.reason == QStringLiteral("runner_draining");
-    runner.refusals.insert(rejection.taskId,
-                           isPassing ? std::optional(m_context.clock.now() + busyRefusal) : std::nullopt);
+    runner.refusals.insert(rejection.taskId, isPassing(rejection.reason)
+                                                 ? std::optional(m_context.clock.now() + passingRefusal)
+                                                 : std::nullopt);
     RunAttempt attempt = live->row;
     attempt.state = AttemptState::Rejected;
     attempt.isCounted = false;
@@ -177,8 +183,7 @@ void Outcomes::end(OpenTask &task, TaskState state, const QString &error)
     for (LiveAttempt other : others) {
         sendCancel(other, state == TaskState::Completed ? QStringLiteral("another attempt succeeded")
                                                         : QStringLiteral("the task has ended"));
-        other.row.state = AttemptState::Lost;
-        other.row.error = QStringLiteral("superseded");
+        other.row.state = AttemptState::Superseded;
         other.row.endedUtc = now;
         m_context.board.saveAttempt(task, other.row);
     }

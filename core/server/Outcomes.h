@@ -18,7 +18,12 @@ namespace sibyl::server {
 //   failed, retryable    retry, or failed at max     stays as it is
 //   rejected, lost       queued/retry, or failed     stays as it is
 //
-// A task whose cancel was asked for ends canceled instead of failed, retry or queued.
+// A task whose cancel was asked for ends canceled instead of failed, retry or queued. An attempt that
+// was under way when its task ended decides nothing any more, also when the task runs again.
+//
+// A reject counts no attempt and keeps the task from that runner: for 30 s when the reason passes by
+// itself (at_capacity, runner_draining, runner_paused), with any other reason until it connects
+// again, since only a change there (a link, a policy, a program) can lift it.
 class Outcomes
 {
 public:

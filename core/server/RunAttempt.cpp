@@ -16,6 +16,7 @@ QString toString(AttemptState state)
     case AttemptState::Canceled: return QStringLiteral("canceled");
     case AttemptState::Rejected: return QStringLiteral("rejected");
     case AttemptState::Lost: return QStringLiteral("lost");
+    case AttemptState::Superseded: return QStringLiteral("superseded");
     }
     return {};
 }
@@ -25,7 +26,8 @@ std::optional<AttemptState> attemptStateFrom(QStringView word)
     static constexpr std::array all{AttemptState::Dispatched, AttemptState::Acked,
                                     AttemptState::Running,    AttemptState::Completed,
                                     AttemptState::Failed,     AttemptState::Canceled,
-                                    AttemptState::Rejected,   AttemptState::Lost};
+                                    AttemptState::Rejected,   AttemptState::Lost,
+                                    AttemptState::Superseded};
     for (const AttemptState state : all) {
         if (word == toString(state)) {
             return state;

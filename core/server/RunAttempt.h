@@ -17,6 +17,7 @@ enum class AttemptState {
     Canceled,
     Rejected,  // by the runner; never counts
     Lost,      // its runner was away or did not have it; may come back while the task is open
+    Superseded, // the task ended without it; whatever it brings is kept and decides nothing
 };
 
 QString toString(AttemptState state);

@@ -27,7 +27,7 @@ struct RunnerPresence {
     Milliseconds lastFrame{0}; // monotonic
     Milliseconds lastHeartbeatSent{0};
     QDateTime lastFrameUtc;
-    QHash<QString, std::optional<Milliseconds>> refusals; // task id -> until; none = this connection
+    QHash<QString, std::optional<Milliseconds>> refusals; // task id -> until; none = this connection (Outcomes)
 
     void send(const QByteArray &frame) const
     {

@@ -91,6 +91,11 @@ void SqliteTaskStore::saveTask(const TaskRecord &task)
            sqliteTime(task.notBeforeUtc), task.sequence});
 }
 
+void SqliteTaskStore::saveTaskSpec(const TaskRecord &task)
+{
+    write("UPDATE tasks SET spec=? WHERE sequence=?", {encodeTaskSpec(task.spec), task.sequence});
+}
+
 QList<TaskRecord> SqliteTaskStore::openTasks()
 {
     QList<TaskRecord> found;

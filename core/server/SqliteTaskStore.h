@@ -41,6 +41,7 @@ public:
     void removeProject(const QString &projectId) override;
     qint64 addTask(const TaskRecord &task) override;
     void saveTask(const TaskRecord &task) override;
+    void saveTaskSpec(const TaskRecord &task) override;
     QList<TaskRecord> openTasks() override;
     QList<TaskRecord> tasks(const TaskQuery &query) override;
     std::optional<TaskRecord> task(const QString &taskId) override;

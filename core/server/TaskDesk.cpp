@@ -86,7 +86,10 @@ Result<TaskRecord> TaskDesk::retry(const QString &taskId)
         return fail(ErrorKind::NotFound, QStringLiteral("Task not found"));
     }
     record->state = TaskState::Queued;
-    record->attemptCount = 0;
+    if (record->attemptCount >= record->spec.maxAttempts) {
+        record->spec.maxAttempts = record->attemptCount + 1;
+        m_context.store.saveTaskSpec(*record);
+    }
     record->resultAttempt = 0;
     record->progress.reset();
     record->isCancelRequested = false;

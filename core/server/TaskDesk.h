@@ -21,7 +21,8 @@ public:
     // A waiting task, or one whose runner is away, ends at once; a running one when its runner
     // says so.
     Result<TaskRecord> cancel(const QString &taskId);
-    // A task that has ended runs again, with all its attempts.
+    // A task that has ended runs again: a new attempt with the next number. What was tried stays
+    // counted; max_attempts grows by one when it is used up, so the retry is a single attempt then.
     Result<TaskRecord> retry(const QString &taskId);
 
     std::optional<TaskRecord> task(const QString &taskId);

@@ -52,7 +52,8 @@ public:
     virtual void removeProject(const QString &projectId) = 0; // with the runners' rows of it
 
     virtual qint64 addTask(const TaskRecord &task) = 0; // answers its sequence
-    virtual void saveTask(const TaskRecord &task) = 0;
+    virtual void saveTask(const TaskRecord &task) = 0;     // all but what was asked for
+    virtual void saveTaskSpec(const TaskRecord &task) = 0; // what was asked for
     virtual QList<TaskRecord> openTasks() = 0; // oldest first
     virtual QList<TaskRecord> tasks(const TaskQuery &query) = 0; // newest first
     virtual std::optional<TaskRecord> task(const QString &taskId) = 0;

@@ -24,13 +24,16 @@ private Q_SLOTS:
     void priorityThenAge();
     void onlyRunnersThatLinkedTheProject();
     void aRejectCountsNothingAndExcludes();
-    void aFullRunnerIsAskedAgainLater();
+    void someRejectsPassByThemselves_data();
+    void someRejectsPassByThemselves();
     void retryWaitsAndCounts();
     void rateLimitedIsNotCounted();
     void attemptsRunOut();
     void cancelOfAQueuedTask();
     void cancelOfARunningTask();
     void retryOfAnEndedTask();
+    void retryAddsAnAttemptWhenTheyAreUsedUp();
+    void whatATaskLeftBehindDecidesNothingLater();
     void strangersChangeNothing();
     void lateMessagesChangeNothing();
     void logsAreAppendedByOffset();
@@ -168,16 +171,32 @@ void tst_TaskLife::aRejectCountsNothingAndExcludes()
     QCOMPARE(number(again, "attempt"), 2);
 }
 
-void tst_TaskLife::aFullRunnerIsAskedAgainLater()
+void tst_TaskLife::someRejectsPassByThemselves_data()
 {
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<bool>("isPassing");
+    for (const char *reason : {"at_capacity", "runner_draining", "runner_paused"}) {
+        QTest::newRow(reason) << QString::fromLatin1(reason) << true;
+    }
+    for (const char *reason : {"policy", "unlinked_project: run `sibyl-runner link`", "at_capacity_of_another_kind"}) {
+        QTest::newRow(reason) << QString::fromLatin1(reason) << false;
+    }
+}
+
+void tst_TaskLife::someRejectsPassByThemselves()
+{
+    QFETCH(QString, reason);
+    QFETCH(bool, isPassing);
     const auto runner = m_bench->readyRunner(m_runnerId);
-    m_bench->submit(m_wish);
-    runner->send(rejectionOf(runner->take("task_assign"), QStringLiteral("at_capacity")));
+    const QString id = m_bench->submit(m_wish);
+    runner->send(rejectionOf(runner->take("task_assign"), reason));
     m_bench->advance(Seconds(25));
     QVERIFY(runner->hasNothing("task_assign"));
     runner->pong();
     m_bench->advance(Seconds(10));
-    QVERIFY(!runner->take("task_assign").isEmpty());
+    QCOMPARE(runner->take("task_assign").isEmpty(), !isPassing);
+    const auto back = m_bench->readyRunner(m_runnerId); // it connects again: whatever it was may be mended
+    QCOMPARE(text(back->take("task_assign"), "task_id"), id);
 }
 
 void tst_TaskLife::retryWaitsAndCounts()
@@ -258,6 +277,52 @@ void tst_TaskLife::retryOfAnEndedTask()
     QCOMPARE(number(again, "attempt"), 2);
     runner->send(completionOf(again, QStringLiteral("completed")));
     QCOMPARE(text(m_bench->task(id), "status"), QStringLiteral("completed"));
+}
+
+void tst_TaskLife::retryAddsAnAttemptWhenTheyAreUsedUp()
+{
+    auto runner = m_bench->readyRunner(m_runnerId);
+    m_wish.insert(QStringLiteral("max_attempts"), 1);
+    const QString id = m_bench->submit(m_wish);
+    const QByteArray retry = "/api/tasks/" + id.toLatin1() + "/retry";
+    runner->send(completionOf(runner->take("task_assign"), QStringLiteral("failed"), retryable));
+    QCOMPARE(text(m_bench->task(id), "status"), QStringLiteral("failed"));
+    for (const int attempt : {2, 3}) {
+        QCOMPARE(m_bench->request("POST", retry).status, 200);
+        const QJsonObject assign = runner->take("task_assign");
+        QCOMPARE(number(assign, "attempt"), attempt);
+        runner->send(completionOf(assign, QStringLiteral("failed"), retryable));
+        const QJsonObject task = m_bench->task(id);
+        QCOMPARE(text(task, "status"), QStringLiteral("failed")); // one attempt, no more
+        QCOMPARE(number(task, "attempt_count"), attempt);
+        QCOMPARE(number(task, "max_attempts"), attempt);
+    }
+    runner.reset();
+    m_bench->restart();
+    QCOMPARE(number(m_bench->task(id), "attempt_count"), 3);
+    QCOMPARE(number(m_bench->task(id), "max_attempts"), 3);
+}
+
+// A runner was away when the task was cancelled, and brings its result once it runs again.
+void tst_TaskLife::whatATaskLeftBehindDecidesNothingLater()
+{
+    const auto first = m_bench->readyRunner(m_runnerId);
+    const QString id = m_bench->submit(m_wish);
+    const QJsonObject old = first->take("task_assign");
+    first->send(ackOf(old));
+    first->disconnect();
+    QCOMPARE(m_bench->request("POST", "/api/tasks/" + id.toLatin1() + "/cancel").status, 200);
+    QCOMPARE(text(m_bench->task(id), "status"), QStringLiteral("canceled"));
+    QCOMPARE(m_bench->request("POST", "/api/tasks/" + id.toLatin1() + "/retry").status, 200);
+
+    const auto back = m_bench->connectRunner(m_runnerId);
+    back->send(statusOf(runningList(old)));
+    QCOMPARE(number(back->take("task_cancel"), "attempt"), 1);
+    back->send(completionOf(old, QStringLiteral("cancelled")));
+    const QJsonObject answer = back->take("task_completed");
+    QCOMPARE(number(answer, "attempt"), 1);
+    QCOMPARE(answer.value(QStringLiteral("effective")).toBool(true), false);
+    QVERIFY(text(m_bench->task(id), "status") != QStringLiteral("canceled"));
 }
 
 void tst_TaskLife::strangersChangeNothing()
