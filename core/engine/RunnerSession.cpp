@@ -109,7 +109,9 @@ RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &part
     , m_retention(parts.clock, m_git, *m_journal, m_board, retentionSettings(config))
     , m_link(linkSettings(config), parts.transports, parts.clock, parts.token)
     , m_outbox(m_link, parts.clock, config.serverUrl, config.runnerId,
-               [this](const OutboxRecord &record) { m_journal->saveOutboxState(record, this, {}); })
+               [this](const OutboxRecord &record) { saveOutboxState(record); })
+    , m_acknowledgements(m_link, m_board)
+    , m_lateWork(m_git, *m_journal)
     , m_logs(m_link)
     , m_permissions(m_link)
 {
@@ -157,7 +159,12 @@ RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &part
     });
     connect(&m_outbox, &OutboxDelivery::sent, this, [](const AttemptKey &) { passStep(TaskStep::ResultSent); });
     connect(&m_outbox, &OutboxDelivery::delivered, this,
-            [this](const AttemptKey &key, bool, bool isEffective) { delivered(key, isEffective); });
+            [this](const AttemptKey &key, bool, bool isEffective) {
+                if (isEffective) {
+                    delivered(key);
+                }
+            });
+    connect(&m_lateWork, &LateWork::kept, this, &RunnerSession::delivered);
 }
 
 RunnerSession::~RunnerSession() = default;
@@ -175,6 +182,9 @@ void RunnerSession::start()
         m_outbox.add(record);
     }
     m_board.restore(contents.attempts, m_config);
+    for (const RunningTask &task : m_board.runningTasks()) {
+        acknowledge({task.taskId, task.attempt}); // once online: the crash may have come before it
+    }
     m_retention.start();
     m_link.start();
 }
@@ -249,6 +259,7 @@ void RunnerSession::cameOnline()
     m_lastStatus.clear();
     sendStatus();
     sendProjects();
+    m_acknowledgements.sendAgain();
     m_outbox.sendPending();
     m_logs.cameOnline();
     m_permissions.cameOnline(m_board.openPermissions());
@@ -340,14 +351,12 @@ void RunnerSession::answerAgain(const TaskAssign &assignment, int attempt)
                    record ? QStringLiteral("the journal holds no result") : record.error().text());
             return;
         }
-        // The pair ack, result: upstream re-opens the task with the ack, the result closes it.
-        m_link.send(TaskAck{record->key.taskId, record->agentId, assignment.attempt});
         OutboxRecord again;
         again.key = key;
         again.serverUrl = m_config.serverUrl;
         again.runnerId = m_config.runnerId;
         again.frame = record->result;
-        m_outbox.add(again);
+        m_outbox.add(again, encode(TaskAck{record->key.taskId, record->agentId, assignment.attempt}));
     });
 }
 
@@ -374,11 +383,7 @@ void RunnerSession::reject(const QString &taskId, std::optional<int> attempt, co
 
 void RunnerSession::acknowledge(const AttemptKey &key)
 {
-    const TaskRun *run = m_board.run(key);
-    if (run == nullptr) {
-        return; // ended meanwhile: its result says more than an ack, and a late ack would re-open it
-    }
-    if (m_link.send(TaskAck{key.taskId, run->record().agentId, run->assignment().attempt})) {
+    if (m_acknowledgements.send(key)) {
         passStep(TaskStep::Acknowledged);
     }
 }
@@ -449,14 +454,19 @@ void RunnerSession::resultStored(const OutboxRecord &outbox, const AgentUpdate &
     checkIdle();
 }
 
-void RunnerSession::delivered(const AttemptKey &key, bool isEffective)
+void RunnerSession::saveOutboxState(const OutboxRecord &record)
+{
+    if (record.state == OutboxState::Confirmed && !record.isEffective) {
+        m_lateWork.keep(record); // before anything calls it delivered
+    } else {
+        m_journal->saveOutboxState(record, this, {});
+    }
+}
+
+void RunnerSession::delivered(const AttemptKey &key)
 {
     passStep(TaskStep::ResultConfirmed);
     m_board.markDelivered(key);
-    if (!isEffective) {
-        qCInfo(lcSession).noquote() << "the result of task" << key.taskId << "attempt" << key.attempt
-                                    << "came too late to count; its work is kept on its branch";
-    }
     m_retention.taskDelivered(key);
     checkIdle();
 }

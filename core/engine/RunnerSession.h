@@ -2,7 +2,9 @@
 #pragma once
 
 #include "config/RunnerConfig.h"
+#include "engine/Acknowledgements.h"
 #include "engine/InstanceLock.h"
+#include "engine/LateWork.h"
 #include "engine/LogStreamer.h"
 #include "engine/PermissionRelay.h"
 #include "engine/TaskBoard.h"
@@ -77,7 +79,8 @@ private:
     void sendProjects();
     void sendUpdate(const AttemptKey &key);
     void resultStored(const OutboxRecord &outbox, const AgentUpdate &lastUpdate);
-    void delivered(const AttemptKey &key, bool isEffective);
+    void saveOutboxState(const OutboxRecord &record);
+    void delivered(const AttemptKey &key);
     void checkIdle();
 
     RunnerConfig m_config;
@@ -89,6 +92,8 @@ private:
     WorkplaceRetention m_retention;
     RunnerLink m_link;
     OutboxDelivery m_outbox;
+    Acknowledgements m_acknowledgements;
+    LateWork m_lateWork;
     LogStreamer m_logs;
     PermissionRelay m_permissions;
     bool m_isDraining = false;

@@ -163,14 +163,18 @@ void TaskBoard::accept(const TaskAssign &assignment, const TaskPlan &plan, int a
 {
     const AttemptRecord record = newRecord(assignment, plan, attempt);
     addRun(assignment, plan, record);
+    m_unjournaled.insert(record.key);
     m_services.journal.saveAttempt(record, this, [this, key = record.key](const Result<> &saved) {
+        m_unjournaled.erase(key);
         if (!saved) {
             m_runs.erase(key);
             Q_EMIT notAccepted(key.taskId, key.attempt, saved.error());
             return;
         }
         passStep(TaskStep::Accepted);
-        m_waiting << key;
+        if (!m_runs.at(key)->isEnding()) { // it may have been cancelled while it was written
+            m_waiting << key;
+        }
         Q_EMIT accepted(key);
         startDue();
         Q_EMIT changed();

@@ -9,6 +9,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace sibyl {
 
@@ -63,6 +64,8 @@ public:
     QList<TaskSnapshot> openSnapshots() const;
     QList<TaskSnapshot> recentSnapshots() const;
     const TaskRun *run(const AttemptKey &key) const;
+    // False from accept() until accepted(): a crash now would know nothing of it.
+    bool isJournaled(const AttemptKey &key) const { return m_unjournaled.count(key) == 0; }
     QList<AttemptRecord> endedRecords() const;
     QList<EndedTask> endedTasks() const; // by task, attempts in order
     // Since `midnightUtc`.
@@ -94,6 +97,7 @@ private:
     int m_capacity;
     AgentLimits m_dayLimits;
     std::map<AttemptKey, std::unique_ptr<TaskRun>> m_runs;
+    std::set<AttemptKey> m_unjournaled; // of m_runs
     QList<AttemptKey> m_waiting; // of m_runs, in order of arrival
     std::map<AttemptKey, EndedTask> m_ended;
     std::deque<AttemptKey> m_recent; // of m_ended, the last to end, oldest first; they keep their words

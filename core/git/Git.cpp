@@ -6,6 +6,7 @@
 #include "git/RepositoryMirror.h"
 #include "git/WorkCollection.h"
 #include "git/WorkDelivery.h"
+#include "git/WorkRescue.h"
 #include "git/WorktreeCreation.h"
 #include "git/WorktreeRetirement.h"
 
@@ -127,6 +128,13 @@ void Git::reconcile(const ReconcileRequest &request, QObject *context,
 {
     beginFor(context, std::move(callback),
              new Reconciliation(m_private->services, request, &m_private->operations));
+}
+
+void Git::rescueWork(const QString &repository, const QString &commit, const QString &taskId, QObject *context,
+                     GitCallback<QString> callback)
+{
+    beginFor(context, std::move(callback),
+             new WorkRescue(m_private->services, repository, commit, taskId, &m_private->operations));
 }
 
 } // namespace sibyl

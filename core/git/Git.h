@@ -146,6 +146,9 @@ public:
     // Journal, repositories and disk compared; empties trashes.
     void reconcile(const ReconcileRequest &request, QObject *context,
                    GitCallback<ReconcileReport> callback);
+    // Keeps a commit of the task on a rescue ref of its own, whose name it answers.
+    void rescueWork(const QString &repository, const QString &commit, const QString &taskId, QObject *context,
+                    GitCallback<QString> callback);
 
 private:
     class Private;

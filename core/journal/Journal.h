@@ -53,8 +53,8 @@ public:
     // The whole record, frames included; NotFound when it was never saved or has been pruned.
     void fetchAttempt(const AttemptKey &key, QObject *context,
                       std::function<void(Result<AttemptRecord>)> done);
-    // Deletes attempts that ended before `beforeUtc` and have no open outbox row; answers the
-    // directories that are no longer needed.
+    // Deletes attempts that ended before `beforeUtc` and whose result is not Pending (Received is all
+    // that a server without result_ack ever says); answers the directories that are no longer needed.
     void prune(const QDateTime &beforeUtc, QObject *context,
                std::function<void(Result<QStringList>)> done);
 

@@ -302,7 +302,7 @@ JournalAnswer JournalTables::prune(const QDateTime &beforeUtc)
     rows.prepare(
         QStringLiteral("SELECT task_id, attempt, directory FROM attempts a"
                        " WHERE ending <> '' AND ended_ms < ? AND NOT EXISTS (SELECT 1 FROM outbox o"
-                       " WHERE o.task_id=a.task_id AND o.attempt=a.attempt AND o.state IN (0, 1))"
+                       " WHERE o.task_id=a.task_id AND o.attempt=a.attempt AND o.state = 0)"
                        " ORDER BY a.id"));
     rows.bindValue(0, millisecondsOf(beforeUtc));
     if (const Result<> done = m_connection.execute(rows); !done) {

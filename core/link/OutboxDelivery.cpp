@@ -28,7 +28,7 @@ OutboxDelivery::OutboxDelivery(RunnerLink &link, Clock &clock, QString serverUrl
     connect(&m_link, &RunnerLink::messageReceived, this, &OutboxDelivery::onMessage);
 }
 
-void OutboxDelivery::add(const OutboxRecord &record)
+void OutboxDelivery::add(const OutboxRecord &record, const QByteArray &preface)
 {
     if (record.state != OutboxState::Pending) {
         return;
@@ -41,7 +41,7 @@ void OutboxDelivery::add(const OutboxRecord &record)
     if (const auto old = find(record.key); old != m_entries.end()) {
         m_entries.erase(old);
     }
-    m_entries.push_back(Entry{.record = record, .stage = Stage::Waiting, .alarm = {}});
+    m_entries.push_back(Entry{.record = record, .preface = preface, .stage = Stage::Waiting, .alarm = {}});
     sendNext();
 }
 
@@ -80,7 +80,11 @@ void OutboxDelivery::sendNext()
         if (!m_isOpen || inFlight >= maxInFlight) {
             break;
         }
-        if (entry.stage != Stage::Waiting || !m_link.sendFrame(entry.record.frame)) {
+        if (entry.stage != Stage::Waiting) {
+            continue;
+        }
+        // Ack and result stand together: an ack alone would re-open the task on the original server.
+        if ((!entry.preface.isEmpty() && !m_link.sendFrame(entry.preface)) || !m_link.sendFrame(entry.record.frame)) {
             continue;
         }
         ++inFlight;

@@ -46,8 +46,9 @@ public:
 
     // A result that is durable already: of the journal at start, just stored, or asked for again
     // by a redelivery. Replaces an older one of the same key. Records that are not Pending are
-    // left alone, so a redelivery sets that state first.
-    void add(const OutboxRecord &record);
+    // left alone, so a redelivery sets that state first. `preface` is a frame that goes out right
+    // before it, each time: the ack of the pair that answers a redelivery.
+    void add(const OutboxRecord &record, const QByteArray &preface = {});
     // A newer attempt takes its place: never sent again.
     void withdraw(const AttemptKey &key);
     // status and projects of this connection are sent: now the results.
@@ -70,6 +71,7 @@ private:
     };
     struct Entry {
         OutboxRecord record;
+        QByteArray preface;
         Stage stage = Stage::Waiting;
         quint64 sending = 0; // number of the last sending, so that late answers are known as such
         bool isSentAgain = false;

@@ -78,6 +78,7 @@ public:
     const AttemptRecord &record() const { return m_record; }
     const TaskAssign &assignment() const { return m_assignment; }
     TaskPhase phase() const { return m_phase; }
+    bool isEnding() const { return m_isEnding; } // it will start nothing any more
     TaskSnapshot snapshot() const;
     AgentUpdate agentUpdate() const;
 

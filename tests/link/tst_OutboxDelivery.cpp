@@ -282,6 +282,31 @@ private Q_SLOTS:
         QCOMPARE(d.written, (QStringList{u"a received"_s, u"a received"_s}));
     }
 
+    // An ack alone would re-open the task on the original server, so the two never part: not when the
+    // window is full, not when the connection ends between them.
+    void anAnswerToARedeliveryIsAPair()
+    {
+        OutboxDialogue d;
+        d.goOnline("[]");
+        d.outbox.sendPending();
+        for (int i = 0; i < OutboxDelivery::maxInFlight; ++i) {
+            d.outbox.add(recordOf(QString::number(i)));
+        }
+        d.server().takeSent();
+        const QByteArray ack = R"({"type":"task_ack","task_id":"a"})";
+        d.outbox.add(recordOf(u"a"_s), ack);
+        QCOMPARE(d.server().takeSent(), QByteArrayList());
+        d.server().pong();
+        QCOMPARE(d.server().takeSent(), (QByteArrayList{ack, recordOf(u"a"_s).frame}));
+
+        d.server().lose(u"reset"_s);
+        d.comeBack();
+        d.outbox.sendPending();
+        QVERIFY(!d.server().takeSent().contains(ack)); // the older ones fill the window
+        d.server().pong();
+        QCOMPARE(d.server().takeSent(), (QByteArrayList{ack, recordOf(u"a"_s).frame}));
+    }
+
     void withdrawnIsNeverSent()
     {
         OutboxDialogue d;
