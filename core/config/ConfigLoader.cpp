@@ -223,6 +223,7 @@ void readConnection(SettingReader &reader, LoadedConfig &loaded)
     config.reconnectMaximum = std::max(config.reconnectMaximum, config.reconnectInterval);
     // The server gives a runner up after 45 s without a sign of life.
     config.heartbeatInterval = reader.milliseconds(Key("heartbeat_interval"), Milliseconds(1'000), Milliseconds(30'000));
+    config.silenceLimit = reader.milliseconds(Key("silence_limit"), Milliseconds(5'000), Milliseconds(600'000));
     // The original writes its default, 10, into every file: not worth a word.
     if (const auto attempts = reader.pickFile(Key("max_reconnect_attempts")); attempts && attempts->text != Key("10")) {
         loaded.warnings.append(QStringLiteral("%1: max_reconnect_attempts has no effect: the runner reconnects for ever")

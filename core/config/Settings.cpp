@@ -48,6 +48,7 @@ constexpr SettingSpec allSettings[] = {
     {"reconnect_maximum"_t, ""_t, ""_t, "60"_t, "seconds between reconnects at most"_t},
     {"max_reconnect_attempts"_t, ""_t, ""_t, ""_t, "no longer used: the runner reconnects for ever"_t},
     {"heartbeat_interval"_t, ""_t, ""_t, "22"_t, "seconds between signs of life, at most 30"_t},
+    {"silence_limit"_t, ""_t, ""_t, "80"_t, "seconds without a word from the server before reconnecting, 5 to 600"_t},
     {"policy.commands"_t, "SIBYL_POLICY_COMMANDS"_t, ""_t, ""_t, "may a task bring its own command: allow, linked, deny"_t},
     {"policy.unlinked_projects"_t, "SIBYL_POLICY_UNLINKED"_t, ""_t, ""_t, "projects not linked here: reject, clone, plain, clone_else_plain"_t},
     {"policy.roots"_t, "SIBYL_POLICY_ROOTS"_t, ""_t, ""_t, "directories a task may name as its own"_t},

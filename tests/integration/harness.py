@@ -520,10 +520,11 @@ class ServerCase(Case):
     """With an embedded server and one registered machine on it, not yet running."""
 
     config = "reconnect_interval: 0.1\n"
+    server_options = ()
 
     def setUp(self):
         super().setUp()
-        self.server = EmbeddedServer(self.world.machine("server"))
+        self.server = EmbeddedServer(self.world.machine("server"), *self.server_options)
         self.machine = self.registered_machine("m1")
 
     def registered_machine(self, name, *arguments):

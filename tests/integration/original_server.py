@@ -153,6 +153,12 @@ class OriginalServer:
             self.refresh_tokens[identity] = refresh
         return {"access_token": self.access_token(), "refresh_token": refresh, "expires_in": 3600}
 
+    def rotate(self, refresh_token):
+        """What a refresh by somebody else does; the new pair."""
+        with self._lock:
+            del self.refresh_tokens[self._claims(refresh_token, "refresh")["jti"]]
+        return self.token_pair()
+
     def expire_access_tokens(self):
         """Access tokens made until now are refused from here on; open sockets stay open."""
         time.sleep(0.002)  # `iat` has to differ

@@ -376,6 +376,38 @@ class Restart(ServerCase):
         self.assertEqual(self.server.wait_task(task)["status"], "completed")
 
 
+class LateResult(ServerCase):
+    """Two runners had the task; only the first result counts, and no work is lost."""
+
+    server_options = ("--lost-grace", "1s")
+
+    def test_work_that_came_too_late_is_kept_on_a_rescue_ref(self):
+        self.machine.write_config("agents_outlive_daemon: yes")
+        repository = make_repository(self.world.directory / "shop")
+        project = self.link(repository, "shop")
+        daemon = self.start_daemon()
+        gate, tally = self.world.gate(), self.world.tally()
+        task = self.server.submit(
+            project, f"{tally.add('$$')}; test $(wc -l < '{tally.path}') -gt 1 || {gate.wait}; pwd > x.txt; {COMMIT}")["id"]
+        pid = tally.wait()[0]
+        daemon.stop(signal.SIGKILL)
+
+        other = self.registered_machine("m2")
+        self.link(make_repository(self.world.directory / "shop2"), "shop", other)
+        self.start_daemon(other)
+        done = self.server.wait_task(task)
+        self.assertEqual((done["status"], done["attempt"]), ("completed", 2))
+
+        gate.open()
+        wait_until(lambda: not process_is_alive(pid), "the first agent ended")
+        self.start_daemon()
+        ref = wait_until(lambda: git(repository, "for-each-ref", "--format=%(refname)", "refs/sibyl/rescue"), "a rescue ref")
+        self.assertEqual(git(repository, "rev-parse", ref), git(repository, "rev-parse", f"refs/heads/sibyl/agent-{task[:8]}"))
+        self.assertIn("/m1/", git(repository, "show", f"{ref}:x.txt"))
+        self.assertEqual(self.server.task(task)["result"]["head_commit"], done["result"]["head_commit"])
+        wait_until(lambda: self.machine.status().get("undelivered_results") == 0, "nothing waits any more")
+
+
 class Policy(ServerCase):
     def test_unlinked_project_stays_queued_and_says_why(self):
         self.start_daemon()

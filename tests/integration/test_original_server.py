@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The real runner against the imitation of the original server, faults included."""
 
+import fcntl
 import json
 import signal
 import stat
@@ -177,6 +178,16 @@ class Delivery(OriginalCase):
         self.assertEqual(entry.result["stdout"], "once")
         self.assertEqual(self.tally.lines(), ["ran"])
 
+    def test_lost_acknowledgement_is_repeated_and_costs_no_attempt(self):
+        self.server.faults.cut_at_ack = 1
+        self.start()
+        task = self.assign(f"{self.tally.add()}; {self.gate.wait}")
+        self.server.wait_status(task, "acked")
+        self.server.wait_events("opened", 2)
+        self.gate.open()
+        self.assertEqual(self.server.wait_status(task, "completed").attempts, 1)
+        self.assertEqual(self.tally.lines(), ["ran"])
+
     def test_redelivery_while_it_runs_is_acknowledged_again(self):
         self.start()
         task = self.assign(f"{self.tally.add()}; {self.gate.wait}")
@@ -271,6 +282,19 @@ class Refusals(OriginalCase):
         self.wait_connection("replaced")
         self.assertEqual(self.server.count("opened"), 1)
 
+    def test_two_runners_of_one_registration_do_not_fight(self):
+        self.start()
+        self.wait_connection("online")
+        other = self.world.machine("m2")
+        other.config_file.write_text(self.machine.config_file.read_text())
+        other.config_file.chmod(0o600)
+        other.variables["SIBYL_ACCESS_TOKEN"] = self.token
+        other.run_daemon()
+        self.server.wait_events("opened", 2)
+        self.assertIn("another runner process", self.wait_connection("replaced")["connection_detail"])
+        wait_until(lambda: (other.status() or {}).get("connection") == "online", "the second one is online")
+        self.assertEqual(self.server.count("opened"), 2)
+
     def test_refused_upgrade_with_404_says_that_the_server_has_no_runner_support(self):
         self.server.faults.upgrade_status, self.server.faults.upgrade_status_times = 404, -1
         self.machine.run_daemon()
@@ -347,10 +371,19 @@ class Liveness(OriginalCase):
     def test_own_timer_keeps_the_lease_of_a_silent_server(self):
         self.machine.write_config("heartbeat_interval: 1")
         self.server.faults.heartbeats_are_silent = True
-        self.server.lease = 2.5
+        self.server.lease = 3.8  # a runner that hears nothing is online after 2 s, and acks after 3, 4, 5 s ...
         self.start()
-        self.server.wait_message("heartbeat_ack", 4)
+        self.server.wait_message("heartbeat_ack", 5)
         self.assertIn(self.runner_id, self.server.connections)
+
+    def test_forgotten_connection_is_noticed_and_replaced(self):
+        """S-05, S-06: the server forgets the runner, its socket stays open and even answers pings."""
+        self.machine.write_config("silence_limit: 5")
+        self.start()
+        self.server.wait_message("heartbeat_ack")
+        self.server.make_ghost(self.runner_id)
+        self.server.wait_events("opened", 2, within=30)
+        self.check_still_works()
 
 
 class LifeAfterTokens(OriginalCase):
@@ -361,14 +394,17 @@ class LifeAfterTokens(OriginalCase):
         self.machine.variables.pop("SIBYL_ACCESS_TOKEN")
         self.sign_in()
 
-    def sign_in(self):
-        """What the Sibyl CLI leaves after `sibyl auth login`."""
-        pair = self.server.token_pair()
-        store = self.machine.home / ".sibyl/auth.json"
-        store.write_text(json.dumps({"servers": {f"{self.server.url}/api": {
+    def sign_in(self, pair=None):
+        """What the Sibyl CLI leaves after `sibyl auth login`, or after it renewed the login."""
+        pair = pair or self.server.token_pair()
+        self.store = self.machine.home / ".sibyl/auth.json"
+        self.store.write_text(json.dumps({"servers": {f"{self.server.url}/api": {
             "access_token": pair["access_token"], "access_token_expires_at": 4102444800,
             "refresh_token": pair["refresh_token"]}}}))
-        store.chmod(0o600)
+        self.store.chmod(0o600)
+
+    def refreshes(self):
+        return sum(e.kind == "rest" and e.message == "POST /api/auth/refresh" for e in list(self.server.events))
 
     def test_refreshes_and_goes_on(self):
         self.start()
@@ -376,15 +412,54 @@ class LifeAfterTokens(OriginalCase):
         self.server.cut(self.runner_id)
         self.server.wait_events("opened", 2)
         self.check_still_works()
-        self.assertIn("POST /api/auth/refresh", [e.message for e in self.server.events if e.kind == "rest"])
+        self.assertEqual(self.refreshes(), 1)
+
+        stored = json.loads(self.store.read_text())["servers"][f"{self.server.url}/api"]
+        self.assertIsNotNone(self.server._claims(stored["access_token"]))
+        self.assertIn(stored["refresh_token"], self.server.refresh_tokens.values())
 
     def test_lost_refresh_answer_asks_to_sign_in(self):
         self.start()
         self.server.faults.lose_refresh_answers = 1
         self.server.expire_access_tokens()
         self.server.cut(self.runner_id)
+        status = self.wait_connection("sign_in_needed")
+        self.assertIn("sibyl auth login", status["connection_detail"])
+
+    def test_race_with_the_cli_for_one_refresh_token(self):
+        """A refresh token works once; the CLI holds its lock while it brings it."""
+        self.start()
+        with open(f"{self.store}.lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.server.expire_access_tokens()
+            self.server.cut(self.runner_id)
+            self.server.wait_events("refused", 2)  # the copy that register kept, and the CLI's own
+            self.sign_in(self.server.rotate(json.loads(self.store.read_text())["servers"][f"{self.server.url}/api"]["refresh_token"]))
+        self.server.wait_events("opened", 2)
+        self.check_still_works()
+        self.assertEqual(self.refreshes(), 0)
+
+    def test_server_that_is_too_busy_to_refresh(self):
+        for status in (429, 503):
+            with self.subTest(status):
+                self.sign_in()
+                daemon = self.start()
+                opened, refreshes = self.server.count("opened"), self.refreshes()
+                self.server.faults.rest_status, self.server.faults.rest_status_times = status, 2
+                self.server.expire_access_tokens()
+                self.server.cut(self.runner_id)
+                self.server.wait_events("opened", opened + 1)
+                self.assertEqual(self.refreshes() - refreshes, 3)
+                daemon.stop()
+
+    def test_server_that_refuses_every_token_is_not_hammered(self):
+        self.start()
+        self.server.faults.close_after_accept = (1008, "Authentication required")
+        self.server.faults.close_after_accept_times = -1
+        self.server.cut(self.runner_id)
         self.wait_connection("sign_in_needed")
-        self.assertNotIn("Traceback", self.machine.command("status", expect=None).out)
+        self.assertEqual(self.refreshes(), 1)
+        self.assertLessEqual(self.server.count("refused"), 3)  # the copy that register kept, the CLI's, the renewed one
 
 
 if __name__ == "__main__":
