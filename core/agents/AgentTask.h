@@ -15,7 +15,7 @@ struct AgentTask {
     TaskAssign assignment;
     int attempt = 1;
     AgentProfile profile;
-    TaskCommand command;      // of the plain driver: the task's own, else the configured one
+    TaskCommand command;      // of the profile commandAgent: the task's own, else the configured one
     QString workingDirectory;
     QString branch;           // empty outside git
     QString baseCommit;

@@ -14,13 +14,29 @@ QString lastLineOf(const QString &text)
     return trimmed.mid(trimmed.lastIndexOf(u'\n') + 1).left(200);
 }
 
+// A CLI without a driver of its own: the prompt comes as the file that an argument names, else on stdin.
+void setProfile(ProcessSpec &spec, const AgentTask &task)
+{
+    spec.program = task.profile.program;
+    spec.arguments = task.profile.arguments;
+    const QString placeholder = QStringLiteral("{prompt_file}");
+    bool isFileNamed = false;
+    for (QString &argument : spec.arguments) {
+        isFileNamed = isFileNamed || argument.contains(placeholder);
+        argument.replace(placeholder, task.promptFile);
+    }
+    if (!isFileNamed) {
+        spec.initialInput = task.assignment.prompt.toUtf8() + '\n';
+    }
+}
+
 } // namespace
 
 ProcessSpec PlainAdapter::processSpec(const AgentTask &task) const
 {
     ProcessSpec spec = taskProcess(task);
     std::visit(Overloaded{
-                   [](std::monostate) {},
+                   [&](std::monostate) { setProfile(spec, task); },
                    [&](const QString &line) {
                        spec.program = QStringLiteral("/bin/sh");
                        spec.arguments = {QStringLiteral("-c"), line};

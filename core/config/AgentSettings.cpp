@@ -31,6 +31,17 @@ QString toString(PermissionMode mode)
     return {};
 }
 
+std::optional<AgentDriver> agentDriverFrom(QStringView word)
+{
+    for (const AgentDriver driver : {AgentDriver::Plain, AgentDriver::Claude, AgentDriver::CodexExec, AgentDriver::CodexAppServer,
+                                     AgentDriver::Gemini, AgentDriver::OpenCode, AgentDriver::Cursor, AgentDriver::Acp}) {
+        if (word == toString(driver)) {
+            return driver;
+        }
+    }
+    return std::nullopt;
+}
+
 bool isAgentName(QStringView name)
 {
     const auto isLetterOrDigit = [](QChar c) { return c.unicode() < 0x80 && c.isLetterOrNumber(); };

@@ -30,6 +30,7 @@ enum class PermissionMode { ReadOnly, Ask, AcceptEdits, AllowAll };
 // The words of runner.yaml: "codex-app-server", "accept-edits".
 QString toString(AgentDriver driver);
 QString toString(PermissionMode mode);
+std::optional<AgentDriver> agentDriverFrom(QStringView word);
 
 // Where an agent has to stop; an unset one does not bound it.
 struct AgentLimits {

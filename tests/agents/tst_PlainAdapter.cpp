@@ -16,6 +16,8 @@ private Q_SLOTS:
     void runsAListAsItIs();
     void handsTheTaskOverInTheEnvironment();
     void keepsHugePromptsOutOfTheEnvironment();
+    void runsAProfileWithThePromptInAFile();
+    void runsAProfileWithThePromptOnStdin();
     void judges_data();
     void judges();
     void namesTheLastErrorLine();
@@ -46,6 +48,28 @@ void tst_PlainAdapter::runsAListAsItIs()
         task(QStringList{QStringLiteral("echo"), QStringLiteral("$HOME; rm -rf /")}));
     QCOMPARE(spec.program, QStringLiteral("echo"));
     QCOMPARE(spec.arguments, QStringList{QStringLiteral("$HOME; rm -rf /")});
+}
+
+void tst_PlainAdapter::runsAProfileWithThePromptInAFile()
+{
+    AgentTask aider = task(std::monostate{});
+    aider.profile.program = QStringLiteral("/opt/aider");
+    aider.profile.arguments = {QStringLiteral("--message-file"), QStringLiteral("{prompt_file}"), QStringLiteral("--yes-always")};
+    const ProcessSpec spec = PlainAdapter().processSpec(aider);
+    QCOMPARE(spec.program, QStringLiteral("/opt/aider"));
+    QCOMPARE(spec.arguments, (QStringList{QStringLiteral("--message-file"), QStringLiteral("/a/prompt.txt"), QStringLiteral("--yes-always")}));
+    QCOMPARE(spec.initialInput, QByteArray());
+    QCOMPARE(spec.input, InputMode::Empty);
+}
+
+void tst_PlainAdapter::runsAProfileWithThePromptOnStdin()
+{
+    AgentTask amp = task(std::monostate{});
+    amp.profile.program = QStringLiteral("/opt/amp");
+    amp.profile.arguments = {QStringLiteral("--execute")};
+    const ProcessSpec spec = PlainAdapter().processSpec(amp);
+    QCOMPARE(spec.arguments, QStringList{QStringLiteral("--execute")});
+    QCOMPARE(spec.initialInput, QByteArray("fix it\n"));
 }
 
 void tst_PlainAdapter::handsTheTaskOverInTheEnvironment()
