@@ -7,11 +7,13 @@
 
 #include <array>
 #include <atomic>
+#include <iterator>
+#include <vector>
 
 namespace sibyl {
 namespace {
 
-constexpr int currentVersion = 1;
+constexpr int currentVersion = 2;
 
 // Result codes of SQLite that are told apart here (sqlite3.h; Qt Sql has no names for them).
 constexpr int sqliteError = 1;
@@ -28,7 +30,7 @@ const std::array schema{
         "NULL,"
         " agent_id TEXT, project_id TEXT, directory TEXT, repository TEXT, worktree_path TEXT,"
         " branch TEXT, base_commit TEXT, session_id TEXT, ending TEXT, is_retryable INTEGER,"
-        " accepted_ms INTEGER, started_ms INTEGER, ended_ms INTEGER,"
+        " accepted_ms INTEGER, started_ms INTEGER, ended_ms INTEGER, agent TEXT, driver TEXT,"
         " UNIQUE (task_id, attempt))"),
     QLatin1StringView(
         "CREATE TABLE outbox ("
@@ -40,6 +42,13 @@ const std::array schema{
                       "bytes BLOB NOT NULL,"
                       " UNIQUE (task_id, attempt, kind))"),
 };
+
+// What leads from each earlier version to the next, the first entry from version 1.
+const std::vector<QLatin1StringView> migrations[] = {
+    {QLatin1StringView("ALTER TABLE attempts ADD COLUMN agent TEXT"),
+     QLatin1StringView("ALTER TABLE attempts ADD COLUMN driver TEXT")},
+};
+static_assert(std::size(migrations) == currentVersion - 1);
 
 // Asked before SQLite sees the file: it deletes the log of one that is no database.
 bool isEmptyOrDatabase(const QString &path)
@@ -142,7 +151,26 @@ std::optional<JournalOpenFailure> JournalConnection::createOrCheckTables()
                  .arg(currentVersion),
              m_path}};
     }
-    return std::nullopt;
+    const Result<> migrated = migrateFrom(version);
+    return migrated ? std::nullopt : std::optional(failureOf(migrated.error()));
+}
+
+Result<> JournalConnection::migrateFrom(int version)
+{
+    if (version < 1) {
+        return fail(damage(QStringLiteral("the journal has an impossible version")));
+    }
+    if (version == currentVersion) {
+        return {};
+    }
+    Result<> done = execute(QLatin1StringView("BEGIN IMMEDIATE"));
+    for (std::size_t step = static_cast<std::size_t>(version) - 1; step < std::size(migrations); ++step) {
+        for (const QLatin1StringView sql : migrations[step]) {
+            done = done ? execute(sql) : done;
+        }
+    }
+    done = done ? execute(QStringLiteral("UPDATE schema_version SET version=%1").arg(currentVersion)) : done;
+    return done ? execute(QLatin1StringView("COMMIT")) : done;
 }
 
 QSqlQuery JournalConnection::query() const

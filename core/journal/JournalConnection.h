@@ -44,6 +44,7 @@ public:
 
 private:
     std::optional<JournalOpenFailure> createOrCheckTables();
+    Result<> migrateFrom(int version);
 
     QString m_path;
     QString m_connectionName;

@@ -69,7 +69,7 @@ QString attemptColumns(QStringView where, QStringView resultWanted)
     return QStringLiteral(
                "SELECT a.task_id, a.attempt, step, agent_id, project_id, directory, repository,"
                " worktree_path, branch, base_commit, session_id, ending, is_retryable, accepted_ms,"
-               " started_ms, ended_ms, f.bytes, g.bytes FROM attempts a"
+               " started_ms, ended_ms, f.bytes, g.bytes, agent, driver FROM attempts a"
                " LEFT JOIN frames f ON f.task_id=a.task_id AND f.attempt=a.attempt AND f.kind=1"
                " LEFT JOIN frames g ON g.task_id=a.task_id AND g.attempt=a.attempt AND g.kind=2"
                " AND (%2) WHERE %1 ORDER BY a.id")
@@ -95,6 +95,8 @@ std::optional<AttemptRecord> attemptFrom(const QSqlQuery &row)
         .branch = row.value(8).toString(),
         .baseCommit = row.value(9).toString(),
         .sessionId = row.value(10).toString(),
+        .agent = row.value(18).toString(),
+        .driver = row.value(19).toString(),
         .ending = row.value(11).toString(),
         .isRetryable = row.value(12).toBool(),
         .result = row.value(17).toByteArray(),
@@ -126,7 +128,7 @@ Result<> JournalTables::prepare()
              "INSERT INTO attempts (task_id, attempt, step, agent_id, project_id, directory, "
              "repository,"
              " worktree_path, branch, base_commit, session_id, ending, is_retryable, accepted_ms,"
-             " started_ms, ended_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+             " started_ms, ended_ms, agent, driver) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
              " ON CONFLICT (task_id, attempt) DO UPDATE SET step=excluded.step,"
              " agent_id=excluded.agent_id, project_id=excluded.project_id, "
              "directory=excluded.directory,"
@@ -134,7 +136,8 @@ Result<> JournalTables::prepare()
              " branch=excluded.branch, base_commit=excluded.base_commit,"
              " session_id=excluded.session_id, ending=excluded.ending,"
              " is_retryable=excluded.is_retryable, accepted_ms=excluded.accepted_ms,"
-             " started_ms=excluded.started_ms, ended_ms=excluded.ended_ms")},
+             " started_ms=excluded.started_ms, ended_ms=excluded.ended_ms,"
+             " agent=excluded.agent, driver=excluded.driver")},
         {&all.saveProgress,
          QLatin1StringView("UPDATE attempts SET step=?, session_id=?, started_ms=?"
                            " WHERE task_id=? AND attempt=?")},
@@ -251,7 +254,8 @@ Result<> JournalTables::save(const AttemptRecord &record)
                         record.agentId, record.projectId, record.directory, record.repository,
                         record.worktreePath, record.branch, record.baseCommit, record.sessionId,
                         record.ending, record.isRetryable, millisecondsOf(record.acceptedUtc),
-                        millisecondsOf(record.startedUtc), millisecondsOf(record.endedUtc)});
+                        millisecondsOf(record.startedUtc), millisecondsOf(record.endedUtc),
+                        record.agent, record.driver});
     Result<> done = m_connection.execute(statement);
     done = done ? saveFrame(record.key, AssignmentFrame, record.assignment) : done;
     return done ? saveFrame(record.key, ResultFrame, record.result) : done;

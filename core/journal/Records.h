@@ -35,6 +35,8 @@ struct AttemptRecord {
     QString branch;
     QString baseCommit;
     QString sessionId;       // of the agent, once known
+    QString agent;           // name of its profile; empty in journals of older versions
+    QString driver;          // how it is spoken to, as runner.yaml says it: a running agent stays with it
     QString ending;          // fine word, empty while it runs
     bool isRetryable = false;
     QByteArray result;       // the task_complete frame, once stored

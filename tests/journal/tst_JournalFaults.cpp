@@ -31,6 +31,7 @@ private Q_SLOTS:
     void aDamagedFileIsSetAside();
     void theLogGoesAsideWithItsFile();
     void aNewerFormatIsRefused();
+    void anOlderFormatIsBroughtUpToDate();
     void anotherProgramsDatabaseIsRefused();
     void aPlaceThatCannotBeWrittenIsReported();
     void aFullDiskTakesTheReserveThenFails();
@@ -205,6 +206,24 @@ void tst_JournalFaults::aNewerFormatIsRefused()
     QCOMPARE(opened.error().kind, ErrorKind::Config);
     QVERIFY(opened.error().text().contains(QStringLiteral("newer")));
     QCOMPARE(opened.error().where, m_path);
+}
+
+void tst_JournalFaults::anOlderFormatIsBroughtUpToDate()
+{
+    fillJournal();
+    execute(QStringLiteral("ALTER TABLE attempts DROP COLUMN agent"));
+    execute(QStringLiteral("ALTER TABLE attempts DROP COLUMN driver"));
+    execute(QStringLiteral("UPDATE schema_version SET version=1"));
+    for (int opening = 0; opening < 2; ++opening) {
+        const auto journal = Journal::open(m_path).value();
+        const JournalContents contents = journal->takeContents();
+        QVERIFY(contents.setAsidePath.isEmpty());
+        QVERIFY(!contents.attempts.isEmpty());
+        AttemptRecord expected = sampleAttempt(contents.attempts.front().key.taskId);
+        expected.agent.clear();
+        expected.driver.clear();
+        QCOMPARE(contents.attempts.front(), expected);
+    }
 }
 
 void tst_JournalFaults::anotherProgramsDatabaseIsRefused()
