@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/TaskBoard.h"
 
-#include "agents/PlainAdapter.h"
+#include "agents/AgentProfiles.h"
 #include "agents/LimitCheck.h"
 #include "base/Names.h"
 #include "protocol/MessageCodec.h"
@@ -75,14 +75,26 @@ Seconds agentTimeSince(const QDateTime &midnightUtc, const QDateTime &startedUtc
     return startedUtc.isValid() ? Seconds(std::max<qint64>(0, std::max(startedUtc, midnightUtc).secsTo(endedUtc))) : Seconds(0);
 }
 
+// The profile that an attempt was begun with, whatever runner.yaml says by now: its agent goes on as
+// it was started, and its output reads as that driver reads it.
+AgentProfile profileOf(const AttemptRecord &record, const RunnerConfig &config)
+{
+    const QString name = record.agent.isEmpty() ? QString(commandAgent) : record.agent;
+    Result<AgentProfile> profile = resolveProfile(name, config.agents);
+    AgentProfile result = profile ? *profile : AgentProfile{};
+    result.name = name;
+    result.driver = agentDriverFrom(record.driver).value_or(AgentDriver::Plain);
+    return result;
+}
+
 // For a run that is only brought to its end: what is needed to read and report it.
-TaskPlan planFor(const AttemptRecord &record, const TaskAssign &assignment)
+TaskPlan planFor(const AttemptRecord &record, const TaskAssign &assignment, const RunnerConfig &config)
 {
     TaskPlan plan;
     plan.workplace = EmptyDirectory{};
     plan.directory = record.worktreePath;
     plan.command = assignment.command;
-    plan.agentName = QStringLiteral("command");
+    plan.profile = profileOf(record, config);
     plan.projectName = assignment.projectName;
     return plan;
 }
@@ -99,7 +111,8 @@ TaskBoard::TaskBoard(TaskServices services, TaskSettings settings, QString attem
 
 TaskBoard::~TaskBoard() = default;
 
-void TaskBoard::restore(const QList<AttemptRecord> &records, const RunnerConfig &config)
+void TaskBoard::restore(const QList<AttemptRecord> &records, const RunnerConfig &config,
+                        const QList<DetectedAgent> &agents)
 {
     QList<TaskRun *> started;
     QList<AttemptRecord> inOrder = records; // of their ends, then what has not ended
@@ -110,16 +123,21 @@ void TaskBoard::restore(const QList<AttemptRecord> &records, const RunnerConfig 
         const std::optional<TaskAssign> stored = storedAssignment(record);
         const TaskAssign assignment = stored.value_or(TaskAssign{.taskId = record.key.taskId});
         if (record.hasEnded()) {
-            TaskRun ended(m_services, m_settings, assignment, planFor(record, assignment), record, nullptr);
+            TaskRun ended(m_services, m_settings, assignment, planFor(record, assignment, config), record, nullptr);
             TaskSnapshot snapshot = ended.snapshot();
             snapshot.phase = TaskPhase::Ended;
             snapshot.isDelivered = record.step >= TaskStep::ResultConfirmed;
             remember(record, snapshot);
             continue;
         }
-        const auto plan = planTask(assignment, config);
-        TaskRun *run = addRun(assignment, plan ? *plan : planFor(record, assignment), record);
-        if (m_services.launcher.inspect(record.directory) != AttemptTrace::NeverStarted) {
+        const auto plan = planTask(assignment, config, agents);
+        const bool isStarted = m_services.launcher.inspect(record.directory) != AttemptTrace::NeverStarted;
+        TaskPlan ownPlan = plan ? *plan : planFor(record, assignment, config);
+        if (isStarted) {
+            ownPlan.profile = profileOf(record, config);
+        }
+        TaskRun *run = addRun(assignment, ownPlan, record);
+        if (isStarted) {
             started << run;
         } else if (stored && plan) {
             m_waiting << record.key;
@@ -376,7 +394,7 @@ Result<> TaskBoard::answerPermission(const QString &permissionId, const QString 
 TaskRun *TaskBoard::addRun(const TaskAssign &assignment, const TaskPlan &plan, const AttemptRecord &record)
 {
     auto run = std::make_unique<TaskRun>(m_services, m_settings, assignment, plan, record,
-                                         std::make_unique<PlainAdapter>());
+                                         makeAgentAdapter(plan.profile.driver));
     const AttemptKey key = record.key;
     connect(run.get(), &TaskRun::phaseChanged, this, &TaskBoard::changed);
     connect(run.get(), &TaskRun::updateDue, this, [this, key] { Q_EMIT updateDue(key); });
@@ -457,6 +475,8 @@ AttemptRecord TaskBoard::newRecord(const TaskAssign &assignment, const TaskPlan 
     record.step = TaskStep::Accepted;
     record.agentId = assignment.agentId;
     record.projectId = assignment.projectId;
+    record.agent = plan.profile.name;
+    record.driver = toString(plan.profile.driver);
     record.assignment = assignment.frame;
     record.directory = m_attemptsDirectory + u'/' + fileNameFor(assignment.taskId) + u'.' + QString::number(attempt);
     record.acceptedUtc = m_services.clock.nowUtc();
@@ -471,7 +491,8 @@ AttemptRecord TaskBoard::newRecord(const TaskAssign &assignment, const TaskPlan 
         record.worktreePath = last->worktreePath;
         record.branch = last->branch;
         record.baseCommit = last->baseCommit;
-        record.sessionId = last->sessionId;
+        // A conversation is one agent's own.
+        record.sessionId = last->agent == record.agent && last->driver == record.driver ? last->sessionId : QString();
     }
     if (!plan.isInWorktree()) {
         // Known now, so that nothing has to be recorded between this and the agent's start.

@@ -30,8 +30,8 @@ public:
     ~TaskBoard() override;
 
     // After a restart: what ran is adopted, what had not started waits its turn, what ended is
-    // remembered. `config` decides anew what may start.
-    void restore(const QList<AttemptRecord> &records, const RunnerConfig &config);
+    // remembered. `config` and `agents` decide anew what may start.
+    void restore(const QList<AttemptRecord> &records, const RunnerConfig &config, const QList<DetectedAgent> &agents);
 
     std::optional<KnownAttempt> known(const QString &taskId, std::optional<int> attempt) const;
     // Journals the attempt and then emits accepted(); it starts when a slot is free.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/TaskPlan.h"
 
+#include "agents/AgentProfiles.h"
 #include "base/Names.h"
 
 #include <QDir>
@@ -106,21 +107,29 @@ tl::expected<Workplace, TaskRefusal> workplaceFor(const TaskAssign &assign, cons
     return unlinkedWorkplace(assign, config.policy);
 }
 
-tl::expected<TaskCommand, TaskRefusal> commandFor(const TaskAssign &assign, const RunnerConfig &config,
-                                                  bool isLinked)
+// Who works on a task, with the command when that is commandAgent.
+struct Worker {
+    AgentProfile profile;
+    TaskCommand command;
+};
+using ChosenWorker = tl::expected<Worker, TaskRefusal>;
+
+ChosenWorker commandWorker(TaskCommand command, const RunnerConfig &config)
 {
-    if (std::holds_alternative<std::monostate>(assign.command)) {
-        if (config.executionCommand.isEmpty()) {
-            return refuse("no_agent",
-                          QStringLiteral("the task brings no command and none is configured (SIBYL_RUNNER_EXEC_CMD)"));
-        }
-        return TaskCommand{config.executionCommand};
+    const Result<AgentProfile> profile = resolveProfile(QString(commandAgent), config.agents);
+    if (!profile) {
+        return refuse("agent_not_available", profile.error().what);
     }
+    return Worker{*profile, std::move(command)};
+}
+
+ChosenWorker ownCommandOf(const TaskAssign &assign, const RunnerConfig &config, bool isLinked)
+{
     switch (config.policy.commands) {
-    case CommandPolicy::Allow: return assign.command;
+    case CommandPolicy::Allow: return commandWorker(assign.command, config);
     case CommandPolicy::Linked:
         if (isLinked) {
-            return assign.command;
+            return commandWorker(assign.command, config);
         }
         return refuse("command_not_allowed",
                       QStringLiteral("policy.commands is `linked`: a task of a project that is not linked here may not bring its own command"));
@@ -128,6 +137,69 @@ tl::expected<TaskCommand, TaskRefusal> commandFor(const TaskAssign &assign, cons
     }
     return refuse("command_not_allowed",
                   QStringLiteral("policy.commands is `deny`: tasks may not bring their own command"));
+}
+
+// `wanted`: who named it, for the refusal: "the task wants", "default_agent is".
+ChosenWorker agentWorker(const QString &name, const QString &wanted, const RunnerConfig &config, const QList<DetectedAgent> &agents)
+{
+    const DetectedAgent *agent = agentNamed(agents, name);
+    if (agent != nullptr && agent->isAvailable()) {
+        return Worker{agent->profile, {}};
+    }
+    const Result<AgentProfile> profile = resolveProfile(name, config.agents);
+    const QString problem = agent != nullptr ? agent->problem
+        : profile                            ? QStringLiteral("it was not looked for yet")
+                                             : profile.error().what;
+    return refuse("agent_not_available", QStringLiteral("%1 `%2`: %3").arg(wanted, name.left(80), problem));
+}
+
+ChosenWorker configuredCommand(const RunnerConfig &config)
+{
+    return commandWorker(TaskCommand{config.executionCommand}, config);
+}
+
+ChosenWorker firstFound(const QList<DetectedAgent> &agents)
+{
+    const DetectedAgent *first = nullptr;
+    for (const DetectedAgent &agent : agents) {
+        const bool isBetter = first == nullptr || (first->signedIn == SignedIn::No && agent.signedIn != SignedIn::No);
+        if (agent.isAvailable() && isChosenUnasked(agent.profile.name) && isBetter) {
+            first = &agent;
+        }
+    }
+    if (first != nullptr) {
+        return Worker{first->profile, {}};
+    }
+    return refuse("no_agent",
+                  QStringLiteral("no agent is found on this machine and the task brings no command: install one (`sibyl-runner agents` lists those that are known), or set execution_command (SIBYL_RUNNER_EXEC_CMD)"));
+}
+
+ChosenWorker workerFor(const TaskAssign &assign, const RunnerConfig &config, const ProjectLink *link,
+                       const QList<DetectedAgent> &agents)
+{
+    const bool bringsCommand = !std::holds_alternative<std::monostate>(assign.command);
+    const bool isCommandWanted = assign.agent == commandAgent;
+    if (!assign.agent.isEmpty() && !isCommandWanted) {
+        return agentWorker(assign.agent, QStringLiteral("the task wants the agent"), config, agents);
+    }
+    if (bringsCommand) {
+        return ownCommandOf(assign, config, link != nullptr);
+    }
+    if (isCommandWanted) {
+        return config.executionCommand.isEmpty()
+            ? refuse("no_agent", QStringLiteral("the task wants the agent `command`, brings no command and none is configured (execution_command, SIBYL_RUNNER_EXEC_CMD)"))
+            : configuredCommand(config);
+    }
+    if (const QString mapped = config.agentTypes.value(assign.agentType); !mapped.isEmpty()) {
+        return agentWorker(mapped, QStringLiteral("agent_types names for `%1` the agent").arg(assign.agentType.left(80)), config, agents);
+    }
+    if (link != nullptr && !link->agent.isEmpty()) {
+        return agentWorker(link->agent, QStringLiteral("the project's link names the agent"), config, agents);
+    }
+    if (!config.defaultAgent.isEmpty()) {
+        return agentWorker(config.defaultAgent, QStringLiteral("default_agent names the agent"), config, agents);
+    }
+    return config.executionCommand.isEmpty() ? firstFound(agents) : configuredCommand(config);
 }
 
 } // namespace
@@ -159,30 +231,29 @@ bool isInsideRoots(const QString &path, const QStringList &roots)
     });
 }
 
-tl::expected<TaskPlan, TaskRefusal> planTask(const TaskAssign &assign, const RunnerConfig &config)
+tl::expected<TaskPlan, TaskRefusal> planTask(const TaskAssign &assign, const RunnerConfig &config,
+                                             const QList<DetectedAgent> &agents)
 {
     if (assign.isShadow) {
         return refuse("shadow_not_supported",
                       QStringLiteral("a shadow task would run the same work a second time"));
-    }
-    if (!assign.agent.isEmpty() && assign.agent != QStringLiteral("command")) {
-        return refuse("agent_not_available",
-                      QStringLiteral("no agent named `%1` is set up here").arg(assign.agent.left(80)));
     }
     const ProjectLink *link = linkFor(assign.projectId, config.links);
     const auto workplace = workplaceFor(assign, config, link);
     if (!workplace) {
         return tl::unexpected(workplace.error());
     }
-    const auto command = commandFor(assign, config, link != nullptr);
-    if (!command) {
-        return tl::unexpected(command.error());
+    const ChosenWorker worker = workerFor(assign, config, link, agents);
+    if (!worker) {
+        return tl::unexpected(worker.error());
     }
     TaskPlan plan;
     plan.workplace = *workplace;
-    plan.command = *command;
-    plan.wallLimit = std::min(assign.timeout.value_or(config.executionTimeout), config.maxExecutionTimeout);
-    plan.agentName = QStringLiteral("command");
+    plan.profile = worker->profile;
+    plan.command = worker->command;
+    plan.wallLimit = std::min({assign.timeout.value_or(config.executionTimeout), config.maxExecutionTimeout,
+                               config.budgets.perTask.wallTime.value_or(Seconds::max()),
+                               plan.profile.limits.wallTime.value_or(Seconds::max())});
     plan.projectName = link != nullptr && !link->name.isEmpty() ? link->name : assign.projectName;
     plan.gates = link != nullptr ? link->gates : QList<ProjectGate>();
     if (const auto *given = std::get_if<GivenDirectory>(&plan.workplace)) {

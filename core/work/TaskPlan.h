@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agents/DetectedAgent.h"
 #include "config/RunnerConfig.h"
 #include "protocol/ServerMessage.h"
 
@@ -28,9 +29,9 @@ using Workplace = std::variant<LinkedWorktree, ClonedWorktree, EmptyDirectory, G
 struct TaskPlan {
     Workplace workplace;
     QString directory;       // of the task: absolute, below the worktree base unless given
-    TaskCommand command;     // the task's own, else the configured one; never empty
+    AgentProfile profile;    // of the agent that works on it
+    TaskCommand command;     // when the profile is commandAgent: the task's own, else the configured one
     Seconds wallLimit{0};    // > 0
-    QString agentName;       // profile
     QString projectName;
     QList<ProjectGate> gates; // of the project; a task outside a linked project has none
 
@@ -48,8 +49,20 @@ struct TaskRefusal {
 };
 
 // The local policy, applied: pure but for looking at which directories exist. Everything in
-// `assign` is hostile input.
-tl::expected<TaskPlan, TaskRefusal> planTask(const TaskAssign &assign, const RunnerConfig &config);
+// `assign` is hostile input. `agents`: those of this machine, the preferred ones first.
+//
+// Who works on it is decided by the first of these that says something:
+//
+//   1  `agent` of the task
+//   2  its `command`, where policy.commands lets it bring one
+//   3  agent_types: for the task's `agent_type`
+//   4  `agent` of the project's link, then default_agent
+//   5  execution_command
+//   6  the first agent found, one that is signed in before one that is not
+//
+// An agent that was named and cannot be had is a refusal, never a reason to take another one.
+tl::expected<TaskPlan, TaskRefusal> planTask(const TaskAssign &assign, const RunnerConfig &config,
+                                             const QList<DetectedAgent> &agents);
 
 // The link a wire project id (UUID, graph id or name) means; nullptr when none. With several, the
 // first one wins.

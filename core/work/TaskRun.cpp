@@ -90,7 +90,7 @@ TaskRun::TaskRun(TaskServices services, TaskSettings settings, TaskAssign assign
     , m_adapter(std::move(adapter))
     , m_feed(services.clock)
 {
-    m_outcome.agentName = m_plan.agentName;
+    m_outcome.agentName = m_plan.profile.name;
     connect(&m_feed, &ActivityFeed::due, this, &TaskRun::updateDue);
 }
 
@@ -157,7 +157,7 @@ TaskSnapshot TaskRun::snapshot() const
     snapshot.agentId = m_record.agentId;
     snapshot.projectId = m_record.projectId;
     snapshot.projectName = m_plan.projectName;
-    snapshot.agent = m_plan.agentName;
+    snapshot.agent = m_plan.profile.name;
     snapshot.title = titleOf(m_assignment);
     snapshot.phase = m_phase;
     snapshot.ending = m_record.ending;
@@ -185,7 +185,7 @@ QList<PendingPermission> TaskRun::openPermissions() const
         for (PermissionRequest request : m_agent->openPermissions()) {
             const QDateTime askedUtc = request.expiresUtc.addSecs(-m_settings.rules.permissionTimeout.count());
             request.id = permissionIdOf(m_record.key, request.id);
-            pending << PendingPermission{m_record.key.taskId, m_record.key.attempt, m_plan.agentName,
+            pending << PendingPermission{m_record.key.taskId, m_record.key.attempt, m_plan.profile.name,
                                          titleOf(m_assignment), request, askedUtc};
         }
     }
@@ -482,6 +482,7 @@ AgentTask TaskRun::agentTask() const
     AgentTask task;
     task.assignment = m_assignment;
     task.attempt = m_record.key.attempt;
+    task.profile = m_plan.profile;
     task.command = m_plan.command;
     task.workingDirectory = m_record.worktreePath;
     task.branch = m_record.branch;

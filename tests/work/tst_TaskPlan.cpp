@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agents/AgentDetection.h"
 #include "support/TestMain.h"
 #include "work/TaskPlan.h"
 
@@ -31,6 +32,11 @@ private Q_SLOTS:
     void hostileIdsStayBelowTheWorktreeBase();
     void limitsTheTime();
     void refusesShadowTasksAndUnknownAgents();
+    void choosesWhoWorksOnIt_data();
+    void choosesWhoWorksOnIt();
+    void refusalsSayWhatToDo_data();
+    void refusalsSayWhatToDo();
+    void anAgentBringsItsProfileAndNoCommand();
 
 private:
     TaskAssign assign() const
@@ -41,20 +47,31 @@ private:
         assign.command = QStringLiteral("true");
         return assign;
     }
+    DetectedAgent found(const char *name, SignedIn signedIn) const
+    {
+        DetectedAgent agent;
+        agent.profile = *resolveProfile(QString::fromLatin1(name), m_config.agents);
+        agent.profile.program = QStringLiteral("/bin/") + QString::fromLatin1(name);
+        agent.isFound = true;
+        agent.signedIn = signedIn;
+        return agent;
+    }
     QString reasonOf(const TaskAssign &assign) const
     {
-        const auto plan = planTask(assign, m_config);
+        const auto plan = planTask(assign, m_config, m_agents);
         return plan ? QStringLiteral("allowed") : plan.error().reason;
     }
 
     std::unique_ptr<QTemporaryDir> m_dir;
     RunnerConfig m_config;
+    QList<DetectedAgent> m_agents;
 };
 
 void tst_TaskPlan::init()
 {
     m_dir = std::make_unique<QTemporaryDir>();
     m_config = {};
+    m_agents.clear();
     m_config.worktreeBase = m_dir->filePath(QStringLiteral("worktrees"));
     QDir().mkpath(m_config.worktreeBase);
     m_config.policy.roots = {m_config.worktreeBase};
@@ -63,7 +80,7 @@ void tst_TaskPlan::init()
 
 void tst_TaskPlan::aLinkedProjectGetsAWorktree()
 {
-    const auto plan = planTask(assign(), m_config);
+    const auto plan = planTask(assign(), m_config, m_agents);
     QVERIFY(plan);
     QCOMPARE(std::get<LinkedWorktree>(plan->workplace).repository, QStringLiteral("/code/shop"));
     QCOMPARE(plan->directory, m_config.worktreeBase + QStringLiteral("/p-uuid/t1"));
@@ -108,7 +125,7 @@ void tst_TaskPlan::unlinkedProjectsFollowThePolicy()
     TaskAssign task = assign();
     task.projectId = QStringLiteral("unknown");
     task.repoUrl = repoUrl;
-    const auto plan = planTask(task, m_config);
+    const auto plan = planTask(task, m_config, m_agents);
     const QString found = !plan ? plan.error().reason
         : std::holds_alternative<ClonedWorktree>(plan->workplace) ? QStringLiteral("clone")
         : std::holds_alternative<EmptyDirectory>(plan->workplace) ? QStringLiteral("plain")
@@ -244,7 +261,7 @@ void tst_TaskPlan::hostileIdsStayBelowTheWorktreeBase()
     TaskAssign task = assign();
     task.taskId = id;
     task.projectId = id;
-    const auto plan = planTask(task, m_config);
+    const auto plan = planTask(task, m_config, m_agents);
     QVERIFY(plan);
     QVERIFY(plan->directory.startsWith(m_config.worktreeBase + u'/'));
     QCOMPARE(QDir::cleanPath(plan->directory), plan->directory);
@@ -254,11 +271,17 @@ void tst_TaskPlan::hostileIdsStayBelowTheWorktreeBase()
 void tst_TaskPlan::limitsTheTime()
 {
     TaskAssign task = assign();
-    QCOMPARE(planTask(task, m_config)->wallLimit, m_config.executionTimeout);
+    QCOMPARE(planTask(task, m_config, m_agents)->wallLimit, m_config.executionTimeout);
     task.timeout = Seconds(5);
-    QCOMPARE(planTask(task, m_config)->wallLimit, Seconds(5));
+    QCOMPARE(planTask(task, m_config, m_agents)->wallLimit, Seconds(5));
     task.timeout = Seconds(1'000'000);
-    QCOMPARE(planTask(task, m_config)->wallLimit, m_config.maxExecutionTimeout);
+    QCOMPARE(planTask(task, m_config, m_agents)->wallLimit, m_config.maxExecutionTimeout);
+    m_config.budgets.perTask.wallTime = Seconds(30);
+    QCOMPARE(planTask(task, m_config, m_agents)->wallLimit, Seconds(30));
+    m_agents = {found("claude", SignedIn::Yes)};
+    m_agents[0].profile.limits.wallTime = Seconds(20);
+    task.agent = QStringLiteral("claude");
+    QCOMPARE(planTask(task, m_config, m_agents)->wallLimit, Seconds(20));
 }
 
 void tst_TaskPlan::refusesShadowTasksAndUnknownAgents()
@@ -271,6 +294,122 @@ void tst_TaskPlan::refusesShadowTasksAndUnknownAgents()
     QCOMPARE(reasonOf(task), QStringLiteral("agent_not_available"));
     task.agent = QStringLiteral("command");
     QCOMPARE(reasonOf(task), QStringLiteral("allowed"));
+}
+
+void tst_TaskPlan::choosesWhoWorksOnIt_data()
+{
+    QTest::addColumn<QString>("task");     // agent, type:..., command
+    QTest::addColumn<QString>("settings"); // type:... (for reviewer), project:..., default:..., exec
+    QTest::addColumn<QString>("found");    // names; a ? behind those that are signed out
+    QTest::addColumn<QString>("chosen");   // name, or the reason of the refusal
+    const auto row = [](const char *name, const char *task, const char *settings, const char *found, const char *chosen) {
+        QTest::newRow(name) << QString::fromLatin1(task) << QString::fromLatin1(settings) << QString::fromLatin1(found)
+                            << QString::fromLatin1(chosen);
+    };
+    row("its agent", "codex", "", "claude codex", "codex");
+    row("its agent, before everything", "codex type:reviewer command", "type:gemini project:claude default:opencode exec", "claude codex gemini opencode", "codex");
+    row("its agent is not there", "codex", "default:claude exec", "claude", "agent_not_available");
+    row("its agent is signed out", "codex", "", "claude codex?", "codex");
+    row("its agent is nobody's", "frobnicator", "", "claude", "agent_not_available");
+    row("its command", "command", "", "claude", "command");
+    row("its command, before types and defaults", "type:reviewer command", "type:gemini project:claude default:claude exec", "claude gemini", "command");
+    row("its type", "type:reviewer", "type:gemini project:codex default:claude", "claude codex gemini", "gemini");
+    row("its type without a mapping", "type:tester", "type:gemini default:claude", "claude gemini", "claude");
+    row("the agent of its type is not there", "type:reviewer", "type:gemini default:claude", "claude", "agent_not_available");
+    row("the project's", "", "project:codex default:claude", "claude codex", "codex");
+    row("the project's is not there", "", "project:codex", "claude", "agent_not_available");
+    row("the default", "", "default:opencode exec", "claude opencode", "opencode");
+    row("the default is not there", "", "default:opencode", "claude", "agent_not_available");
+    row("the configured command, before what was merely found", "", "exec", "claude", "command");
+    row("the first found", "", "", "claude codex", "claude");
+    row("the first found that is signed in", "", "", "claude? codex gemini", "codex");
+    row("the first found, none being signed in", "", "", "claude? codex?", "claude");
+    row("found is only another way of speaking", "", "", "codex-exec", "no_agent");
+    row("nothing is found", "", "", "", "no_agent");
+    row("the agent called command", "agent:command command", "", "claude", "command");
+    row("the agent called command, configured", "agent:command", "exec", "claude", "command");
+    row("the agent called command, without one", "agent:command", "", "claude", "no_agent");
+}
+
+void tst_TaskPlan::choosesWhoWorksOnIt()
+{
+    QFETCH(QString, task);
+    QFETCH(QString, settings);
+    QFETCH(QString, found);
+    QFETCH(QString, chosen);
+    TaskAssign assignment = assign();
+    assignment.command = std::monostate{};
+    for (const QString &word : task.split(u' ', Qt::SkipEmptyParts)) {
+        if (word.startsWith(QStringLiteral("type:"))) {
+            assignment.agentType = word.mid(5);
+        } else if (word == QStringLiteral("command")) {
+            assignment.command = QStringLiteral("true");
+        } else {
+            assignment.agent = word.startsWith(QStringLiteral("agent:")) ? word.mid(6) : word;
+        }
+    }
+    for (const QString &word : settings.split(u' ', Qt::SkipEmptyParts)) {
+        const QString value = word.section(u':', 1);
+        if (word.startsWith(QStringLiteral("type:"))) {
+            m_config.agentTypes.insert(QStringLiteral("reviewer"), value);
+        } else if (word.startsWith(QStringLiteral("project:"))) {
+            m_config.links[0].agent = value;
+        } else if (word.startsWith(QStringLiteral("default:"))) {
+            m_config.defaultAgent = value;
+        } else {
+            m_config.executionCommand = QStringLiteral("my-agent");
+        }
+    }
+    for (const QString &word : found.split(u' ', Qt::SkipEmptyParts)) {
+        const bool isSignedOut = word.endsWith(u'?');
+        m_agents << this->found(word.chopped(isSignedOut ? 1 : 0).toLatin1().constData(), isSignedOut ? SignedIn::No : SignedIn::Yes);
+    }
+    const auto plan = planTask(assignment, m_config, m_agents);
+    QCOMPARE(plan ? plan->profile.name : plan.error().reason, chosen);
+    if (plan) {
+        QCOMPARE(std::holds_alternative<std::monostate>(plan->command), chosen != QStringLiteral("command"));
+    } else {
+        QVERIFY(!plan.error().explanation.isEmpty());
+    }
+}
+
+void tst_TaskPlan::refusalsSayWhatToDo_data()
+{
+    QTest::addColumn<QString>("agent");
+    QTest::addColumn<QString>("hint");
+    QTest::newRow("no agent") << QString() << QStringLiteral("install one");
+    QTest::newRow("one that is not found") << QStringLiteral("codex") << QStringLiteral("agents.codex.program");
+    QTest::newRow("one that nobody knows") << QStringLiteral("nobody") << QStringLiteral("agents.nobody");
+    QTest::newRow("one that is switched off") << QStringLiteral("off") << QStringLiteral("agents.off.enabled");
+}
+
+void tst_TaskPlan::refusalsSayWhatToDo()
+{
+    QFETCH(QString, agent);
+    QFETCH(QString, hint);
+    AgentSettings off;
+    off.program = QStringLiteral("/bin/sh");
+    off.isEnabled = false;
+    m_config.agents = {{QStringLiteral("off"), off}};
+    m_agents = findAgents(m_config.agents, {{"PATH", "/nowhere"}, {"HOME", "/nowhere"}});
+    TaskAssign task = assign();
+    task.command = std::monostate{};
+    task.agent = agent;
+    const auto plan = planTask(task, m_config, m_agents);
+    QVERIFY(!plan);
+    QVERIFY2(plan.error().explanation.contains(hint), qPrintable(plan.error().explanation));
+}
+
+void tst_TaskPlan::anAgentBringsItsProfileAndNoCommand()
+{
+    m_agents = {found("claude", SignedIn::Yes)};
+    TaskAssign task = assign();
+    task.agent = QStringLiteral("claude");
+    m_config.policy.commands = CommandPolicy::Deny; // says nothing of agents
+    const auto plan = planTask(task, m_config, m_agents);
+    QVERIFY(plan);
+    QVERIFY(plan->profile == m_agents.front().profile);
+    QVERIFY(std::holds_alternative<std::monostate>(plan->command)); // though the task brings one
 }
 
 SIBYL_TEST(tst_TaskPlan)

@@ -77,7 +77,7 @@ void tst_TaskRun::makeRun(AttemptRecord record)
     plan.directory = m_dir->filePath(QStringLiteral("w/p/t1"));
     plan.command = QStringLiteral("my-agent");
     plan.wallLimit = Seconds(60);
-    plan.agentName = QStringLiteral("command");
+    plan.profile.name = QStringLiteral("command");
     record.key = {assign.taskId, 2};
     record.agentId = assign.agentId;
     record.directory = m_dir->filePath(QStringLiteral("attempts/t1.2"));
