@@ -2,8 +2,10 @@
 #include "LocalRegistration.h"
 
 #include "Await.h"
+#include "FoundCapabilities.h"
 #include "Registration.h"
 #include "account/RegistrationClient.h"
+#include "machine/MachineReport.h"
 
 #include <QSysInfo>
 
@@ -46,14 +48,14 @@ Result<> registerLocally(const RunnerConfig &config, const ConfigSources &source
     RunnerRegistration wanted;
     wanted.hostname = QSysInfo::machineHostName();
     wanted.name = config.name.isEmpty() ? wanted.hostname : config.name;
-    wanted.capabilities = config.capabilities;
+    wanted.capabilities = announcedCapabilities(foundCapabilities(config, clock), config.capabilities);
     wanted.maxConcurrentAgents = config.maxConcurrentAgents;
     const Result<RegisteredRunner> runner = await<RegisteredRunner>(
         [&](QObject *context, auto done) { registrations.registerRunner(wanted, context, std::move(done)); });
     if (!runner) {
         return fail(runner.error());
     }
-    const Result<QString> saved = saveRegistration(config, sources, server.url(), *runner, Redacted(), clock);
+    const Result<QString> saved = saveRegistration(config, sources, server.url(), *runner, Redacted(), config.capabilities, clock);
     return saved ? Result<>() : Result<>(fail(saved.error()));
 }
 

@@ -3,6 +3,7 @@
 
 #include "Await.h"
 #include "CommandSettings.h"
+#include "FoundCapabilities.h"
 #include "PrintServerJson.h"
 #include "Registration.h"
 #include "RunningDaemon.h"
@@ -12,6 +13,7 @@
 #include "account/RegistrationClient.h"
 #include "base/SystemClock.h"
 #include "control/ControlSocketPath.h"
+#include "machine/MachineReport.h"
 
 #include <QFile>
 #include <QSysInfo>
@@ -85,7 +87,10 @@ int runRegister(const RegisterOptions &options)
     RunnerRegistration wanted;
     wanted.hostname = QSysInfo::machineHostName();
     wanted.name = options.name.value_or(config.name.isEmpty() ? wanted.hostname : config.name);
-    wanted.capabilities = options.capabilities.isEmpty() ? config.capabilities : options.capabilities;
+    QStringList configured = config.capabilities;
+    configured.append(options.capabilities);
+    configured.removeDuplicates();
+    wanted.capabilities = announcedCapabilities(foundCapabilities(config, clock), configured);
     wanted.maxConcurrentAgents = options.maxAgents.value_or(config.maxConcurrentAgents);
     const Result<RegisteredRunner> runner = await<RegisteredRunner>(
         [&](QObject *context, auto done) { registrations.registerRunner(wanted, context, std::move(done)); });
@@ -94,7 +99,7 @@ int runRegister(const RegisterOptions &options)
     }
     // Where a daemon that waits for this registration listens now.
     const QStringList sockets = controlSocketCandidates(config);
-    const Result<QString> saved = saveRegistration(config, commandSources(options.common), server->url, *runner, server->token, clock);
+    const Result<QString> saved = saveRegistration(config, commandSources(options.common), server->url, *runner, server->token, configured, clock);
     if (!saved) {
         // Nobody could use it: it goes again, as far as the server lets us.
         static_cast<void>(await<>([&](QObject *context, auto done) { registrations.deleteRunner(runner->id, context, std::move(done)); }));

@@ -9,7 +9,8 @@
 namespace sibyl {
 
 Result<QString> saveRegistration(const RunnerConfig &config, const ConfigSources &sources, const QString &serverUrl,
-                                 const RegisteredRunner &runner, const Redacted &userToken, Clock &clock)
+                                 const RegisteredRunner &runner, const Redacted &userToken,
+                                 const QStringList &capabilities, Clock &clock)
 {
     Result<ConfigEditor> editor = ConfigEditor::open(config.filePath); // before anything is changed
     if (!editor) {
@@ -49,8 +50,8 @@ Result<QString> saveRegistration(const RunnerConfig &config, const ConfigSources
             return fail(set.error());
         }
     }
-    if (runner.capabilities != config.capabilities && !runner.capabilities.isEmpty()) {
-        if (const Result<> set = editor->setList(QStringLiteral("capabilities"), runner.capabilities); !set) {
+    if (capabilities != config.capabilities) {
+        if (const Result<> set = editor->setList(QStringLiteral("capabilities"), capabilities); !set) {
             return fail(set.error());
         }
     }

@@ -11,8 +11,9 @@ namespace sibyl {
 
 // Writes a new registration down: its token (the user's own where the server gives
 // runners none, spec R-01) into the secret store first, then id, name, server and
-// store into runner.yaml, where every other setting stays. Answers a sentence that names the store.
+// store into runner.yaml, where every other setting stays; `capabilities` too when they are others now. Answers a sentence that names the store.
 Result<QString> saveRegistration(const RunnerConfig &config, const ConfigSources &sources, const QString &serverUrl,
-                                 const RegisteredRunner &runner, const Redacted &userToken, Clock &clock);
+                                 const RegisteredRunner &runner, const Redacted &userToken,
+                                 const QStringList &capabilities, Clock &clock);
 
 } // namespace sibyl

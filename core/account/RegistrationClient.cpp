@@ -67,7 +67,7 @@ void RegistrationClient::updateRunner(const QString &runnerId, const RunnerRegis
     m_rest.send({.method = Method::Patch,
                  .path = runnerPath(runnerId),
                  .query = {},
-                 .body = encodeRegistration(registration)},
+                 .body = encodeRunnerUpdate(registration)},
                 context, decoded(&decodeRunner, explainingMissingRunners(std::move(callback))));
 }
 

@@ -21,7 +21,7 @@ public:
     void registerRunner(const RunnerRegistration &registration, QObject *context, Callback<RegisteredRunner> callback);
     void getRunner(const QString &runnerId, QObject *context, Callback<RegisteredRunner> callback);
     void listRunners(QObject *context, Callback<QList<RegisteredRunner>> callback);
-    // Name, capabilities and capacity of a runner that exists.
+    // Name (unless empty), capabilities and capacity of a runner that exists.
     void updateRunner(const QString &runnerId, const RunnerRegistration &registration, QObject *context,
                       Callback<RegisteredRunner> callback);
     // Conflict while the runner is connected.

@@ -44,6 +44,16 @@ QByteArray encodeRegistration(const RunnerRegistration &registration)
                        {"client_version"_L1, QStringLiteral(SIBYL_VERSION).left(32)}});
 }
 
+QByteArray encodeRunnerUpdate(const RunnerRegistration &registration)
+{
+    QJsonObject update{{"capabilities"_L1, QJsonArray::fromStringList(registration.capabilities)},
+                       {"max_concurrent_agents"_L1, registration.maxConcurrentAgents}};
+    if (!registration.name.isEmpty()) {
+        update.insert("name"_L1, wireText(registration.name, 255));
+    }
+    return writeFrame(update);
+}
+
 Result<RegisteredRunner> decodeRunner(const QByteArray &body)
 {
     const Result<QJsonObject> object = parseFrame(body, RestClient::maxBodyBytes);

@@ -12,6 +12,8 @@
 namespace sibyl {
 
 QByteArray encodeRegistration(const RunnerRegistration &registration);
+// For PATCH: what may change, the name only when there is one.
+QByteArray encodeRunnerUpdate(const RunnerRegistration &registration);
 // ErrorKind::Protocol with the JSON path when the server's answer is not what it should be.
 Result<RegisteredRunner> decodeRunner(const QByteArray &body);
 Result<QList<RegisteredRunner>> decodeRunners(const QByteArray &body);

@@ -63,7 +63,7 @@ struct RunnerConfig {
     QString graphRunnerId;
     QString name;
     int maxConcurrentAgents = 3; // 1..20
-    QStringList capabilities{QStringLiteral("docker")};
+    QStringList capabilities; // added to what is found here; "-word" takes one away
     RunnerMode mode = RunnerMode::Registered;
     QString sandboxId;
     QString sandboxModeReason; // why sandbox mode is on, for the log; empty when off

@@ -19,7 +19,7 @@ constexpr SettingSpec allSettings[] = {
     {"graph_runner_id"_t, "SIBYL_GRAPH_RUNNER_ID"_t, ""_t, ""_t, "the runner's id in the server's graph"_t},
     {"name"_t, "SIBYL_RUNNER_NAME"_t, "--name"_t, ""_t, "how the runner is shown"_t},
     {"max_concurrent_agents"_t, "SIBYL_MAX_AGENTS"_t, "--max-agents"_t, "3"_t, "agents at a time, 1 to 20"_t},
-    {"capabilities"_t, "SIBYL_CAPABILITIES"_t, ""_t, "docker"_t, "words a task may require"_t},
+    {"capabilities"_t, "SIBYL_CAPABILITIES"_t, ""_t, ""_t, "words added to what is found here; -word takes one away"_t},
     {"sandbox_mode"_t, "SIBYL_SANDBOX_MODE"_t, "--sandbox-mode"_t, ""_t, "run as a sandbox runner"_t},
     {"sandbox_id"_t, "SIBYL_SANDBOX_ID"_t, ""_t, ""_t, "the sandbox this runner belongs to"_t},
     {"credential_store"_t, "SIBYL_CREDENTIAL_STORE"_t, ""_t, "auto"_t, "where tokens are kept: auto, keychain, file"_t},

@@ -17,8 +17,14 @@ constexpr Milliseconds deliveryLimit{5'000};
 } // namespace
 
 Runner::Runner(RunnerParts parts, ConfigSource source)
-    : m_parts(std::move(parts)), m_source(std::move(source))
+    : m_parts(std::move(parts)), m_source(std::move(source)), m_capabilities(m_parts)
 {
+    connect(&m_capabilities, &CapabilityWatch::changed, this, [this] {
+        if (m_session) {
+            m_session->setAgents(m_capabilities.report().agents);
+        }
+        touch();
+    });
 }
 
 Runner::~Runner() = default;
@@ -30,6 +36,7 @@ Result<> Runner::start()
         return fail(config.error());
     }
     m_config = std::move(*config);
+    m_capabilities.setConfig(m_config);
     return m_config.isRegistered() ? openSession() : Result<>();
 }
 
@@ -74,7 +81,7 @@ Snapshot Runner::snapshot() const
     snapshot.isDraining = m_isDraining;
     snapshot.isPaused = m_isPaused;
     snapshot.isSandbox = m_config.isSandbox();
-    snapshot.capabilities = m_config.capabilities;
+    snapshot.capabilities = m_capabilities.words();
     snapshot.configPath = m_config.filePath;
     if (m_session) {
         m_session->describe(snapshot);
@@ -166,8 +173,10 @@ Result<> Runner::reload()
     }
     m_config = std::move(*config);
     qCInfo(lcRunner) << "configuration read again";
+    m_capabilities.setConfig(m_config);
     Result<> result;
     if (isSameRegistration) {
+        m_session->setAgents(m_capabilities.report().agents);
         m_session->setConfig(m_config);
     } else {
         m_session.reset();
@@ -187,7 +196,11 @@ Result<> Runner::openSession()
         return fail(session.error());
     }
     m_session = std::move(*session);
-    connect(m_session.get(), &RunnerSession::changed, this, &Runner::touch);
+    m_session->setAgents(m_capabilities.report().agents);
+    connect(m_session.get(), &RunnerSession::changed, this, [this] {
+        m_capabilities.setOnline(m_session->isOnline());
+        touch();
+    });
     connect(m_session.get(), &RunnerSession::outputGrew, this, &Runner::outputGrew);
     connect(m_session.get(), &RunnerSession::idle, this, &Runner::checkLeaving);
     m_session->setTaking(m_isDraining, m_isPaused);

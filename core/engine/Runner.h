@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/CapabilityWatch.h"
 #include "engine/RunnerSession.h"
 #include "state/Commands.h"
 
@@ -61,6 +62,7 @@ private:
     RunnerParts m_parts;
     ConfigSource m_source;
     RunnerConfig m_config;
+    CapabilityWatch m_capabilities;
     std::unique_ptr<RunnerSession> m_session;
     bool m_isDraining = false;
     bool m_isPaused = false;

@@ -181,7 +181,7 @@ void RunnerSession::start()
     for (const OutboxRecord &record : contents.outbox) {
         m_outbox.add(record);
     }
-    m_board.restore(contents.attempts, m_config);
+    m_board.restore(contents.attempts, m_config, m_agents);
     for (const RunningTask &task : m_board.runningTasks()) {
         acknowledge({task.taskId, task.attempt}); // once online: the crash may have come before it
     }
@@ -324,7 +324,7 @@ void RunnerSession::receiveAssignment(const TaskAssign &assignment)
                QStringLiteral("today's budget of this machine is used up: ") + spent);
         return;
     }
-    const auto plan = planTask(assignment, m_config);
+    const auto plan = planTask(assignment, m_config, m_agents);
     if (!plan) {
         reject(assignment.taskId, assignment.attempt, plan.error().reason, plan.error().explanation);
         return;

@@ -7,6 +7,7 @@
 #include "engine/LateWork.h"
 #include "engine/LogStreamer.h"
 #include "engine/PermissionRelay.h"
+#include "engine/RunnerParts.h"
 #include "engine/TaskBoard.h"
 #include "engine/WorkplaceRetention.h"
 #include "git/Git.h"
@@ -19,16 +20,6 @@
 #include <memory>
 
 namespace sibyl {
-
-// What the engine is built on; owned by main (or a test), outlives every session.
-struct RunnerParts {
-    Clock &clock;
-    CommandRunner &commands;
-    ProcessLauncher &launcher;
-    TransportFactory &transports;
-    TokenSource token;
-    QMap<QByteArray, QByteArray> environment; // an agent's, to start from
-};
 
 // The working life of one registration: its lock, journal, tasks, connection and outbox, and the
 // conversation with the server about them. Owned by Runner; main thread only.
@@ -43,6 +34,8 @@ public:
 
     void start();
     void setConfig(const RunnerConfig &config); // same registration
+    // What tasks may have; before start() and whenever it changed.
+    void setAgents(const QList<DetectedAgent> &agents) { m_agents = agents; }
     void setTaking(bool isDraining, bool isPaused);
     Result<> cancelTask(const QString &taskId, const QString &reason);
     Result<> answerPermission(const QString &permissionId, const QString &optionId);
@@ -85,6 +78,7 @@ private:
 
     RunnerConfig m_config;
     RunnerParts m_parts;
+    QList<DetectedAgent> m_agents;
     InstanceLock m_lock;
     std::unique_ptr<Journal> m_journal;
     Git m_git;
