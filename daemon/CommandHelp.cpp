@@ -27,6 +27,12 @@ constexpr std::array helpTable{
                 "  sibyl-runner config                       every setting and its origin\n"
                 "  sibyl-runner config get worktree_base\n"
                 "  sibyl-runner config set max_concurrent_agents 5"},
+    CommandHelp{"agents", setUp, "List the agents of this machine, or test one",
+                "  sibyl-runner agents                       found, version, signed in, abilities\n"
+                "  sibyl-runner agents test claude           a small task, for real\n"
+                "  sibyl-runner agents --json\n"
+                "\n"
+                "A test uses the agent's own model account."},
     CommandHelp{"doctor", setUp, "Check that everything is in place, and say what to do if not",
                 "  sibyl-runner doctor\n"
                 "  sibyl-runner doctor --json"},

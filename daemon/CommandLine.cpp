@@ -68,7 +68,7 @@ void Program::defineSetUp(const std::map<std::string, CommandHelp> &help)
         command.text("-s,--server", options.serverUrl, "URL", "Sibyl server, such as https://sibyl.example.com");
         command.text("-n,--name", options.name, "NAME", "What to call this machine [its host name]");
         command.maxAgents(options.maxAgents);
-        command.list("--capability", options.capabilities, "WORD", "What this machine offers; may be repeated [docker]");
+        command.list("--capability", options.capabilities, "WORD", "Announce this too; may be repeated");
         command.flag("--token-stdin", options.isTokenOnStdin, "Read the access token from standard input");
         command.flag("--force", options.isForced, "Make a second runner without asking");
         command.json(options.form);
@@ -101,6 +101,16 @@ void Program::defineSetUp(const std::map<std::string, CommandHelp> &help)
                        "show, get, set, unset or path [show]");
         command.text("key", options.key, "KEY", "Setting, such as policy.commands");
         command.text("value", options.value, "VALUE", "New value; lists with commas");
+        command.json(options.form);
+        command.common(options.common);
+    });
+    add<AgentsOptions>(help.at("agents"), [](OptionBinder &command, AgentsOptions &options, CLI::App *) {
+        command.choice("action", options.action,
+                       std::vector<std::pair<std::string, AgentsAction>>{{"list", AgentsAction::List}, {"test", AgentsAction::Test}},
+                       "list or test [list]");
+        command.text("name", options.name, "NAME", "The agent to test");
+        command.text("--prompt", options.prompt, "PROMPT", "Ask it this [to write a small file, which is then checked]");
+        command.duration("--timeout", options.timeLimit, "How long it may take, such as 90s or 5m [5m]");
         command.json(options.form);
         command.common(options.common);
     });
@@ -293,6 +303,11 @@ QString contradiction(const CommandOptions &options)
             || config->action == ConfigAction::Unset;
         if (needsKey && config->key.isEmpty()) {
             return u"config: which setting?"_s;
+        }
+    }
+    if (const auto *agents = std::get_if<AgentsOptions>(&options)) {
+        if (agents->action == AgentsAction::Test && agents->name.isEmpty()) {
+            return u"agents test: which agent?"_s;
         }
     }
     if (const auto *submit = std::get_if<SubmitOptions>(&options)) {

@@ -53,6 +53,17 @@ struct RegisterOptions {
     bool isForced = false;
 };
 
+enum class AgentsAction { List, Test };
+
+struct AgentsOptions {
+    CommonOptions common;
+    OutputForm form = OutputForm::Text;
+    AgentsAction action = AgentsAction::List;
+    QString name;   // of the agent to test
+    QString prompt; // empty = the one that is always asked
+    std::optional<Seconds> timeLimit;
+};
+
 struct StatusOptions {
     CommonOptions common;
     OutputForm form = OutputForm::Text;
@@ -179,6 +190,6 @@ struct CompletionOptions {
 using CommandOptions =
     std::variant<RunOptions, RegisterOptions, StatusOptions, ServeOptions, SubmitOptions, TasksOptions,
                  LogsOptions, CancelOptions, DrainOptions, LinkOptions, UnlinkOptions, ProjectsOptions,
-                 ConfigOptions, DemoOptions, DoctorOptions, CompletionOptions>;
+                 ConfigOptions, DemoOptions, DoctorOptions, CompletionOptions, AgentsOptions>;
 
 } // namespace sibyl

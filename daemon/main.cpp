@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/Overloaded.h"
 
+#include "AgentsCommand.h"
 #include "CancelCommand.h"
 #include "CommandLine.h"
 #include "CompletionCommand.h"
@@ -72,6 +73,7 @@ int main(int argc, char **argv)
                           [](const UnlinkOptions &unlink) { return runUnlink(unlink); },
                           [](const ProjectsOptions &projects) { return runProjects(projects); },
                           [](const ConfigOptions &config) { return runConfig(config); },
+                          [](const AgentsOptions &agents) { return runAgents(agents); },
                           [](const DemoOptions &demo) { return runDemo(demo); },
                           [](const DoctorOptions &doctor) { return runDoctor(doctor); },
                           [](const CompletionOptions &completion) { return runCompletion(completion); },
