@@ -9,7 +9,7 @@ import subprocess
 from harness import Case, ServerCase, main, make_repository, wait_until
 
 COMMANDS = ("register", "run", "status", "serve", "submit", "tasks", "logs", "cancel", "drain", "link", "unlink",
-            "projects", "config", "demo", "doctor")
+            "projects", "config", "demo", "doctor", "agents")
 # The documented exit codes.
 OK, FAILED, USAGE, NOT_REGISTERED, NOT_AUTHORISED, UNREACHABLE, NO_DAEMON = 0, 1, 2, 3, 4, 5, 6
 
