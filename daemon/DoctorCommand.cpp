@@ -14,6 +14,7 @@
 #include "base/SystemClock.h"
 #include "control/ControlSocketPath.h"
 #include "git/Git.h"
+#include "machine/MachineSurvey.h"
 #include "process/QtCommandRunner.h"
 #include "process/SupervisorProgram.h"
 #include "secrets/SecretStore.h"
@@ -57,6 +58,7 @@ public:
         checkDirectory(u"state"_s, config.stateDir);
         checkDirectory(u"worktrees"_s, config.worktreeBase);
         checkLinks(config);
+        checkMachine(config);
         checkDaemon(config);
         add(Level::Warning, u"isolation"_s, u"none: an agent can read and change what you can"_s,
             u"run the daemon as a user of its own, or in a container"_s);
@@ -158,6 +160,44 @@ private:
             add(isThere ? Level::Ok : Level::Warning, u"project"_s, (link.name.isEmpty() ? link.path : link.name + u": "_s + link.path) + (isThere ? QString() : u" is not there"_s),
                 isThere ? QString() : u"sibyl-runner unlink %1"_s.arg(link.path));
         }
+    }
+
+    void checkMachine(const RunnerConfig &config)
+    {
+        MachineSurvey survey(m_commands);
+        const Result<MachineReport> report = await<MachineReport>([&](QObject *context, auto done) {
+            survey.survey(config, ownEnvironment(), context, [done = std::move(done)](MachineReport found) { done(std::move(found)); });
+        });
+        if (!report) {
+            return; // a survey has no way to fail
+        }
+        bool isAnyAvailable = false;
+        for (const DetectedAgent &agent : report->agents) {
+            const bool isWanted = config.agents.contains(agent.profile.name) || config.defaultAgent == agent.profile.name;
+            if (agent.profile.name == commandAgent || (!agent.isFound && !isWanted)) {
+                continue;
+            }
+            isAnyAvailable = isAnyAvailable || agent.isAvailable();
+            const QString version = agent.version.isEmpty() ? QString() : u' ' + agent.version;
+            if (!agent.isAvailable()) {
+                add(Level::Warning, u"agent"_s, agent.problem);
+            } else if (agent.signedIn == SignedIn::No) {
+                add(Level::Warning, u"agent"_s, agent.profile.name + version + u" is not signed in"_s, u"start it once by hand, or give it its key (pass_environment)"_s);
+            } else {
+                add(Level::Ok, u"agent"_s, agent.profile.name + version);
+            }
+        }
+        if (!isAnyAvailable && config.executionCommand.isEmpty()) {
+            add(Level::Warning, u"agent"_s, u"none is found: only tasks that bring their own command can run"_s, u"sibyl-runner agents"_s);
+        }
+        const QStringList found = capabilitiesOf(*report);
+        for (const QString &word : config.capabilities) {
+            if ((word == u"docker"_s || word == u"gpu"_s) && !found.contains(word)) {
+                const Presence &presence = word == u"docker"_s ? report->docker : report->gpu;
+                add(Level::Warning, u"capabilities"_s, u"runner.yaml adds %1, which is not found here: %2"_s.arg(word, presence.detail), u"take it out of `capabilities`"_s);
+            }
+        }
+        add(Level::Ok, u"capabilities"_s, announcedCapabilities(found, config.capabilities).join(u' '));
     }
 
     void checkDaemon(const RunnerConfig &config)

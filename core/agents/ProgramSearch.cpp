@@ -77,6 +77,17 @@ bool isScript(const QString &path)
 
 } // namespace
 
+QString findInPath(const QString &program, const EnvironmentBlock &environment)
+{
+    for (const QByteArray &directory : environment.value("PATH").split(':')) {
+        const QString path = QFile::decodeName(directory) + u'/' + program;
+        if (directory.startsWith('/') && isProgram(path)) { // relative ones would depend on the task's directory
+            return path;
+        }
+    }
+    return {};
+}
+
 std::optional<FoundProgram> findProgram(const QString &program, const EnvironmentBlock &environment)
 {
     if (program.isEmpty()) {
@@ -85,11 +96,8 @@ std::optional<FoundProgram> findProgram(const QString &program, const Environmen
     if (program.startsWith(u'/')) {
         return isProgram(program) ? std::optional(FoundProgram{program, {}}) : std::nullopt;
     }
-    for (const QByteArray &directory : environment.value("PATH").split(':')) {
-        const QString path = QFile::decodeName(directory) + u'/' + program;
-        if (directory.startsWith('/') && isProgram(path)) { // relative ones would depend on the task's directory
-            return FoundProgram{path, {}};
-        }
+    if (const QString path = findInPath(program, environment); !path.isEmpty()) {
+        return FoundProgram{path, {}};
     }
     for (const QString &directory : directoriesBelowHome(QFile::decodeName(environment.value("HOME")))) {
         if (isProgram(directory + u'/' + program)) {

@@ -17,6 +17,9 @@ struct FoundProgram {
 // managers put programs below HOME, which the PATH of a service often lacks. Looks at files only.
 std::optional<FoundProgram> findProgram(const QString &program, const EnvironmentBlock &environment);
 
+// The same in PATH only: where an agent finds it too. Empty when it is not there.
+QString findInPath(const QString &program, const EnvironmentBlock &environment);
+
 // The native program that an npm wrapper at `path` would start, else `path` itself. Started through
 // the wrapper of Codex or codex-acp, the agent outlives signals to it (SIGKILL, and SIGTERM of the
 // latter).

@@ -52,8 +52,7 @@ MachineReport quickReport(const RunnerConfig &config, const EnvironmentBlock &en
     MachineReport report;
     report.agents = findAgents(config.agents, seen);
     for (const ToolWord &tool : toolWords()) {
-        const auto program = findProgram(QString::fromLatin1(tool.program), seen);
-        if (program && program->pathDirectory.isEmpty()) { // agents find it
+        if (!findInPath(QString::fromLatin1(tool.program), seen).isEmpty()) {
             report.tools << QString::fromLatin1(tool.word);
         }
     }
