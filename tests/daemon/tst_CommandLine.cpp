@@ -39,6 +39,7 @@ private Q_SLOTS:
     void absentOptionsStayOpen();
     void lastOfTwoWins();
     void registerOptions();
+    void agentsOptions();
     void submitOptions();
     void promptMayBeTheNameOfACommand();
     void otherCommands();
@@ -94,6 +95,16 @@ void tst_CommandLine::registerOptions()
     QCOMPARE(options.serverUrl, u"http://127.0.0.1:3334"_s);
     QCOMPARE(options.capabilities, (QStringList{u"gpu"_s, u"docker"_s}));
     QVERIFY(options.isTokenOnStdin && options.isForced);
+    QCOMPARE(options.form, OutputForm::Json);
+}
+
+void tst_CommandLine::agentsOptions()
+{
+    QCOMPARE(optionsOf<AgentsOptions>(u"agents"_s).action, AgentsAction::List);
+    const auto options = optionsOf<AgentsOptions>(u"agents test claude --timeout 90s --json"_s);
+    QCOMPARE(options.action, AgentsAction::Test);
+    QCOMPARE(options.name, u"claude"_s);
+    QCOMPARE(options.timeLimit, Seconds(90));
     QCOMPARE(options.form, OutputForm::Json);
 }
 
@@ -154,7 +165,7 @@ void tst_CommandLine::usageErrors_data()
     for (const char *line :
          {"nonsense", "run --nonsense", "run --max-agents 0", "run --max-agents 21", "run -m many", "run -m", "run extra",
           "run --log-format xml", "submit", "cancel", "logs", "logs x --stream both", "tasks --status done",
-          "tasks --limit 0", "unlink", "config get", "config fly", "completion", "completion tcsh", "serve --port 65536",
+          "tasks --limit 0", "unlink", "config get", "config fly", "agents fly", "agents test", "agents test x --timeout soon", "completion", "completion tcsh", "serve --port 65536",
           "serve --port -1", "serve --tls-cert /etc/passwd", "serve --lost-grace soon", "submit x --priority 101",
           "submit x --timeout 0", "submit x --timeout 99999999999d", "submit x --max-attempts 11", "submit x --expects joy",
           "status --color maybe"}) {
@@ -219,7 +230,7 @@ void tst_CommandLine::treeKnowsEveryCommand()
         QVERIFY(!command.description.isEmpty());
     }
     names.sort();
-    QCOMPARE(names, (QStringList{u"cancel"_s, u"completion"_s, u"config"_s, u"demo"_s, u"doctor"_s, u"drain"_s,
+    QCOMPARE(names, (QStringList{u"agents"_s, u"cancel"_s, u"completion"_s, u"config"_s, u"demo"_s, u"doctor"_s, u"drain"_s,
                                  u"link"_s, u"logs"_s, u"projects"_s, u"register"_s, u"run"_s, u"serve"_s,
                                  u"status"_s, u"submit"_s, u"tasks"_s, u"unlink"_s}));
     QCOMPARE(names.size(), qsizetype(std::variant_size_v<CommandOptions>));
