@@ -111,6 +111,9 @@ Result<AgentTrialReport> runAgentTrial(const AgentTrial &trial)
     settings.mirrorBase = root + u"/mirrors"_s;
     settings.lockOwner = u"sibyl-runner agents test"_s;
     settings.environment = agentEnvironment(ownEnvironment(), config.passEnvironment);
+    settings.rules.permissions = config.permissions;
+    settings.rules.permissionTimeout = Seconds(1); // nobody is there to answer
+    settings.taskLimits = config.budgets.perTask;
     TaskRun run({clock, git, launcher, **journal}, settings, task, *plan, record, makeAgentAdapter(plan->profile.driver));
 
     QEventLoop loop;
