@@ -129,10 +129,10 @@ Result<AgentTrialReport> runAgentTrial(const AgentTrial &trial)
             trial.onActivity(news);
         }
     });
-    UnixSignals signals_;
+    UnixSignals unixSignals;
     const auto stop = [&run] { run.stop(StopKind::Cancelled, u"stopped by Ctrl-C"_s, stopGrace); };
-    QObject::connect(&signals_, &UnixSignals::interrupted, &run, stop);
-    QObject::connect(&signals_, &UnixSignals::terminated, &run, stop);
+    QObject::connect(&unixSignals, &UnixSignals::interrupted, &run, stop);
+    QObject::connect(&unixSignals, &UnixSignals::terminated, &run, stop);
     run.start();
     while (frame.isEmpty()) {
         loop.exec();
