@@ -235,16 +235,41 @@ TurnOutcome readOutcome(const QJsonObject &line)
     return {};
 }
 
+std::optional<double> readCost(const QJsonValue &value)
+{
+    const double cost = value.toDouble(-1);
+    return std::isfinite(cost) && cost >= 0 ? std::optional(cost) : std::nullopt;
+}
+
+// Of this process, helpers and side models included. `total_cost_usd` and `modelUsage` would hold
+// what the conversation cost before it was resumed, too.
+std::optional<Usage> readModels(const QJsonObject &line)
+{
+    const QJsonObject models = objectIn(line, "model_usage_since_last_result");
+    if (models.isEmpty()) {
+        return std::nullopt;
+    }
+    Usage usage;
+    for (const QJsonValue &each : models) {
+        const QJsonObject model = each.toObject();
+        usage.inputTokens += countIn(model, "inputTokens");
+        usage.cacheReadTokens += countIn(model, "cacheReadInputTokens");
+        usage.cacheWriteTokens += countIn(model, "cacheCreationInputTokens");
+        usage.outputTokens += countIn(model, "outputTokens");
+        usage.costUsd = usage.costUsd.value_or(0) + readCost(model.value(QLatin1String("costUSD"))).value_or(0);
+    }
+    return usage;
+}
+
 void readResult(const QJsonObject &line, QList<AgentNews> &news)
 {
-    const QJsonValue usage = line.value(QLatin1String("usage"));
-    const QJsonValue cost = line.value(QLatin1String("total_cost_usd"));
-    if (usage.isObject()) {
-        Usage total = readUsage(usage.toObject());
-        if (cost.isDouble() && std::isfinite(cost.toDouble()) && cost.toDouble() >= 0) {
-            total.costUsd = cost.toDouble();
-        }
-        news.append(TotalNews{total});
+    std::optional<Usage> total = readModels(line);
+    if (!total && line.value(QLatin1String("usage")).isObject()) {
+        total = readUsage(objectIn(line, "usage"));
+        total->costUsd = readCost(line.value(QLatin1String("total_cost_usd")));
+    }
+    if (total) {
+        news.append(TotalNews{*total});
     }
     const TurnOutcome outcome = readOutcome(line);
     const QString text = outcome.ending == Ending::Completed ? textIn(line, "result") : QString();

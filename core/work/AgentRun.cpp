@@ -161,6 +161,9 @@ void AgentRun::apply(const AgentEvent &event)
                        m_turns = counted.turns;
                        checkLimits();
                    },
+                   [&](const RateLimited &limited) {
+                       m_limitEndsUtc = limited.resetsUtc ? limited.resetsUtc : m_limitEndsUtc;
+                   },
                    [&](const PermissionAsked &asked) { ask(asked.request); },
                    [&](const PermissionWithdrawn &withdrawn) {
                        if (m_desk.take(withdrawn.id)) {
@@ -255,6 +258,9 @@ void AgentRun::finish(const ExitReport &report)
     }
     AgentVerdict verdict = m_adapter->finish(seen);
     verdict.usage = verdict.usage == Usage() ? m_usage : verdict.usage;
+    if (verdict.ending == Ending::RateLimited && !verdict.retryAfter && m_limitEndsUtc) {
+        verdict.retryAfter = Seconds(std::max<qint64>(1, m_clock.nowUtc().secsTo(*m_limitEndsUtc)));
+    }
     if (!m_isReady) {
         verdict.ending = Ending::Infrastructure; // our own supervisor did not come up
     } else if (m_cut == Cut::OverBudget) {

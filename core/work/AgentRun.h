@@ -9,7 +9,10 @@
 #include "work/PermissionDesk.h"
 #include "work/StallWatch.h"
 
+#include <QDateTime>
+
 #include <memory>
+#include <optional>
 
 namespace sibyl {
 
@@ -107,6 +110,7 @@ private:
     QList<PlanStep> m_plan;
     Usage m_usage;
     int m_turns = 0;
+    std::optional<QDateTime> m_limitEndsUtc; // of the rate limit that the agent told last
     QString m_budgetText;
     Cut m_cut = Cut::None;
     bool m_isReady = false;

@@ -7,7 +7,8 @@ namespace sibyl::test {
 
 // An adapter whose agent "prints" what the test wants to have read: each line names an event.
 //
-//   say TEXT | ask ID | withdraw ID | cost USD | turns N | plan TEXT | done
+//   say TEXT | ask ID | withdraw ID | cost USD | turns N | plan TEXT | limited ISO-TIME |
+//   done
 //
 // What it writes is "hello" when it opens, "answer ID OPTION" and "interrupt".
 class ScriptedAdapter final : public AgentAdapter
@@ -52,6 +53,8 @@ public:
                 onEvent(TurnsCounted{text.toInt()});
             } else if (line.startsWith("plan ")) {
                 onEvent(PlanChanged{{{text, PlanStepState::InProgress}}});
+            } else if (line.startsWith("limited ")) {
+                onEvent(RateLimited{QDateTime::fromString(text, Qt::ISODate), QStringLiteral("limited")});
             } else if (line == "done") {
                 onEvent(TurnEnded{});
             }

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void signalsAtOnceAnAgentThatKnowsNoWordForStop();
     void aSecondStopDoesNotWait();
     void endsOverBudget();
+    void saysWhenARateLimitEnds();
     void aStalledAgentIsEnded();
     void aBusyTreeIsNotStalled();
     void anAgentThatWaitsForAPersonIsNotStalled();
@@ -231,6 +232,18 @@ void tst_AgentRun::endsOverBudget()
     QCOMPARE(toString(verdict.ending), toString(Ending::BudgetExceeded));
     QCOMPARE(verdict.error, QStringLiteral("stopped over its budget: it cost 2.01 USD, the limit is 2.00 USD"));
     QCOMPARE(verdict.usage.costUsd, std::optional(2.01));
+}
+
+void tst_AgentRun::saysWhenARateLimitEnds()
+{
+    m_adapter->verdict.ending = Ending::RateLimited;
+    begin();
+    process()->print("limited " + m_clock->nowUtc().addSecs(90).toString(Qt::ISODate).toUtf8() + '\n');
+    m_clock->advance(Seconds(30));
+    end();
+    QVERIFY(m_reports.at(0).verdict.retryAfter.has_value());
+    const Seconds wait = *m_reports.at(0).verdict.retryAfter;
+    QVERIFY(wait > Seconds(58) && wait <= Seconds(60)); // the clock may stand between two seconds
 }
 
 void tst_AgentRun::aStalledAgentIsEnded()
