@@ -2,6 +2,7 @@
 #include "agents/AgentAdapter.h"
 
 #include "agents/AcpAdapter.h"
+#include "agents/AmpAdapter.h"
 #include "agents/ClaudeAdapter.h"
 #include "agents/CodexExecAdapter.h"
 #include "agents/CodexServerAdapter.h"
@@ -30,6 +31,7 @@ std::unique_ptr<AgentAdapter> makeAgentAdapter(AgentDriver driver)
     case AgentDriver::CodexAppServer: return std::make_unique<CodexServerAdapter>();
     case AgentDriver::Gemini: return std::make_unique<GeminiAdapter>();
     case AgentDriver::OpenCode: return std::make_unique<OpenCodeAdapter>();
+    case AgentDriver::Amp: return std::make_unique<AmpAdapter>();
     case AgentDriver::Cursor: return std::make_unique<CursorAdapter>();
     case AgentDriver::Acp: return std::make_unique<AcpAdapter>();
     }

@@ -20,7 +20,7 @@ struct TextNews { // a piece of a message to the user; with isWhole all of it
     bool isWhole = false;
 };
 struct ThoughtNews {};
-struct StepNews { // one request to the model was answered; the same id again tells nothing new
+struct StepNews { // one request to the model was answered; the same id, if any, again is no news
     QString id;
     Usage usage;
     bool isTurn = true; // false: of a helper that the agent started

@@ -41,7 +41,7 @@ QList<AgentProfile> makeBuiltInProfiles()
         profile("opencode", "opencode", AgentDriver::OpenCode, "opencode", {}, openCodeQuiet),
         profile("cursor", "Cursor", AgentDriver::Cursor, "cursor-agent"),
         profile("goose", "Goose", AgentDriver::Acp, "goose", {QStringLiteral("acp")}),
-        profile("amp", "Amp", AgentDriver::Plain, "amp", {QStringLiteral("--execute")}),
+        profile("amp", "Amp", AgentDriver::Amp, "amp"),
         profile("aider", "aider", AgentDriver::Plain, "aider",
                 {QStringLiteral("--message-file"), QStringLiteral("{prompt_file}"), QStringLiteral("--yes-always"),
                  QStringLiteral("--no-auto-commits"), QStringLiteral("--no-dirty-commits"), QStringLiteral("--no-pretty"),
@@ -114,8 +114,6 @@ void applyChoices(const QString &builtInName, AgentProfile &profile)
         if (!profile.model.isEmpty()) {
             profile.arguments << QStringLiteral("--model") << profile.model;
         }
-    } else if (builtInName == QLatin1StringView("amp") && profile.permissions == PermissionMode::AllowAll) {
-        profile.arguments << QStringLiteral("--dangerously-allow-all");
     }
 }
 

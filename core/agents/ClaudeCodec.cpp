@@ -127,9 +127,10 @@ void readAssistant(const QJsonObject &line, const QString &workingDirectory, QLi
     if (isFault) {
         return;
     }
-    // One event for each block: the message's id comes again and again.
+    // Claude Code tells each block in an event of its own, with the message's id in all of them;
+    // Amp tells whole messages, without an id.
     const QString id = headText(textIn(message, "id"), 200);
-    if (!id.isEmpty()) {
+    if (!id.isEmpty() || message.contains(QLatin1String("usage"))) {
         news.append(StepNews{id, readUsage(objectIn(message, "usage")), !isHelper});
     }
     int number = 0;

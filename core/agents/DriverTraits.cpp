@@ -15,9 +15,11 @@ DriverTraits driverTraits(AgentDriver driver)
     case AgentDriver::CodexAppServer:
         return {.canCancel = true, .canResume = true, .asksPermission = true, .reportsPlan = true,
                 .reportsUsage = true, .canSteer = true};
-    case AgentDriver::Gemini: return {.canResume = true, .reportsUsage = true};
-    case AgentDriver::OpenCode: return {.canResume = true, .reportsUsage = true, .reportsCost = true};
-    case AgentDriver::Cursor: return {.canResume = true};
+    case AgentDriver::Gemini: return {.canResume = true, .reportsPlan = true, .reportsUsage = true};
+    case AgentDriver::OpenCode:
+        return {.canResume = true, .reportsPlan = true, .reportsUsage = true, .reportsCost = true};
+    case AgentDriver::Cursor: return {.canResume = true, .reportsPlan = true};
+    case AgentDriver::Amp: return {.canResume = true, .reportsPlan = true, .reportsUsage = true};
     case AgentDriver::Acp:
         return {.canCancel = true, .canResume = true, .asksPermission = true, .reportsPlan = true,
                 .reportsUsage = true, .reportsCost = true};

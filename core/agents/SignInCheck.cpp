@@ -54,6 +54,7 @@ QString knownName(const AgentProfile &profile)
     case AgentDriver::Gemini: return QStringLiteral("gemini");
     case AgentDriver::OpenCode: return QStringLiteral("opencode");
     case AgentDriver::Cursor: return QStringLiteral("cursor");
+    case AgentDriver::Amp: return QStringLiteral("amp");
     case AgentDriver::Plain:
     case AgentDriver::Acp: break;
     }

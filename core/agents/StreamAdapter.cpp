@@ -73,6 +73,9 @@ AgentVerdict StreamAdapter::finish(const ExitReport &report)
         const bool isMeant = exited != nullptr && (exited->code == 0 || outcome->ending != Ending::Completed);
         outcome = isMeant ? outcome : std::nullopt;
     }
+    if (outcome && outcome->ending == Ending::Interrupted && exited == nullptr) {
+        outcome = std::nullopt; // who interrupted it, and why, is told better by how it was ended
+    }
     if (!outcome && exited != nullptr) {
         outcome = m_fault ? m_fault : outcomeOfExit(exited->code);
     }
@@ -160,13 +163,15 @@ void StreamAdapter::takeText(const TextNews &text, const OnEvent &onEvent)
 
 void StreamAdapter::takeStep(const StepNews &step, const OnEvent &onEvent)
 {
-    if (m_steps.contains(step.id)) {
-        return;
+    if (!step.id.isEmpty()) {
+        if (m_steps.contains(step.id)) {
+            return;
+        }
+        if (m_steps.size() == 4096) {
+            m_steps.clear();
+        }
+        m_steps.insert(step.id);
     }
-    if (m_steps.size() == 4096) {
-        m_steps.clear();
-    }
-    m_steps.insert(step.id);
     if (step.isTurn) {
         ++m_turns;
         onEvent(TurnsCounted{m_turns});

@@ -77,7 +77,7 @@ AgentSettings readAgent(const QString &name, const FileValue &group, const Setti
     agent.driver = reader.choice<AgentDriver>(
         Name("driver"), {driver(AgentDriver::Plain), driver(AgentDriver::Claude), driver(AgentDriver::CodexExec),
                          driver(AgentDriver::CodexAppServer), driver(AgentDriver::Gemini), driver(AgentDriver::OpenCode),
-                         driver(AgentDriver::Cursor), driver(AgentDriver::Acp)});
+                         driver(AgentDriver::Cursor), driver(AgentDriver::Amp), driver(AgentDriver::Acp)});
     agent.program = readProgram(reader, home);
     agent.arguments = reader.words(Name("arguments"), 200);
     agent.extraArguments = reader.words(Name("extra_arguments"), 200).value_or(QStringList());

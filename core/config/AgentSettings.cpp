@@ -15,6 +15,7 @@ QString toString(AgentDriver driver)
     case AgentDriver::Gemini: return QStringLiteral("gemini");
     case AgentDriver::OpenCode: return QStringLiteral("opencode");
     case AgentDriver::Cursor: return QStringLiteral("cursor");
+    case AgentDriver::Amp: return QStringLiteral("amp");
     case AgentDriver::Acp: return QStringLiteral("acp");
     }
     return {};
@@ -34,7 +35,8 @@ QString toString(PermissionMode mode)
 std::optional<AgentDriver> agentDriverFrom(QStringView word)
 {
     for (const AgentDriver driver : {AgentDriver::Plain, AgentDriver::Claude, AgentDriver::CodexExec, AgentDriver::CodexAppServer,
-                                     AgentDriver::Gemini, AgentDriver::OpenCode, AgentDriver::Cursor, AgentDriver::Acp}) {
+                                     AgentDriver::Gemini, AgentDriver::OpenCode, AgentDriver::Cursor,
+                                     AgentDriver::Amp, AgentDriver::Acp}) {
         if (word == toString(driver)) {
             return driver;
         }

@@ -20,6 +20,7 @@ enum class AgentDriver {
     Gemini,         // gemini -o stream-json
     OpenCode,       // opencode run --format json
     Cursor,         // cursor-agent --output-format=stream-json
+    Amp,            // amp --execute --stream-json
     Acp,            // any agent of the Agent Client Protocol
 };
 

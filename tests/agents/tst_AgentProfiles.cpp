@@ -42,7 +42,7 @@ void tst_AgentProfiles::everyBuiltInAgentHasAProfile_data()
     row("opencode", AgentDriver::OpenCode, "opencode", "", "OPENCODE_DISABLE_AUTOUPDATE");
     row("cursor", AgentDriver::Cursor, "cursor-agent", "", "");
     row("goose", AgentDriver::Acp, "goose", "acp", "GOOSE_MODE");
-    row("amp", AgentDriver::Plain, "amp", "--execute", "");
+    row("amp", AgentDriver::Amp, "amp", "", "");
     row("aider", AgentDriver::Plain, "aider", "{prompt_file}", "");
     row("command", AgentDriver::Plain, "", "", "");
 }
@@ -142,11 +142,10 @@ void tst_AgentProfiles::permissionsOfAgentsWithoutADriverOfTheirOwn_data()
     QTest::addColumn<PermissionMode>("mode");
     QTest::addColumn<QString>("gooseMode");
     QTest::addColumn<bool>("isAiderAsking");
-    QTest::addColumn<bool>("isAmpFree");
-    QTest::newRow("read-only") << PermissionMode::ReadOnly << QStringLiteral("chat") << true << false;
-    QTest::newRow("ask") << PermissionMode::Ask << QStringLiteral("approve") << false << false;
-    QTest::newRow("accept-edits") << PermissionMode::AcceptEdits << QStringLiteral("smart_approve") << false << false;
-    QTest::newRow("allow-all") << PermissionMode::AllowAll << QStringLiteral("auto") << false << true;
+    QTest::newRow("read-only") << PermissionMode::ReadOnly << QStringLiteral("chat") << true;
+    QTest::newRow("ask") << PermissionMode::Ask << QStringLiteral("approve") << false;
+    QTest::newRow("accept-edits") << PermissionMode::AcceptEdits << QStringLiteral("smart_approve") << false;
+    QTest::newRow("allow-all") << PermissionMode::AllowAll << QStringLiteral("auto") << false;
 }
 
 void tst_AgentProfiles::permissionsOfAgentsWithoutADriverOfTheirOwn()
@@ -154,13 +153,11 @@ void tst_AgentProfiles::permissionsOfAgentsWithoutADriverOfTheirOwn()
     QFETCH(PermissionMode, mode);
     QFETCH(QString, gooseMode);
     QFETCH(bool, isAiderAsking);
-    QFETCH(bool, isAmpFree);
     AgentSettings settings;
     settings.permissions = mode;
     const auto profile = [&](const char *name) { return *resolveProfile(QString::fromLatin1(name), {{QString::fromLatin1(name), settings}}); };
     QCOMPARE(profile("goose").environment.value(QStringLiteral("GOOSE_MODE")), gooseMode);
     QCOMPARE(profile("aider").arguments.contains(QStringLiteral("--chat-mode")), isAiderAsking);
-    QCOMPARE(profile("amp").arguments.contains(QStringLiteral("--dangerously-allow-all")), isAmpFree);
 }
 
 void tst_AgentProfiles::modelsOfAgentsWithoutADriverOfTheirOwn()

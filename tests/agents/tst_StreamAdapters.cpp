@@ -96,6 +96,7 @@ void tst_StreamAdapters::readsAsRecorded_data()
     row(AgentDriver::OpenCode, "opencode_run_sigint-during-tool", -2);
     row(AgentDriver::OpenCode, "made_opencode_todos-and-length", 0);
     row(AgentDriver::Cursor, "made_cursor_write", 0);
+    row(AgentDriver::Amp, "made_amp_write", 0);
 }
 
 void tst_StreamAdapters::readsAsRecorded()
@@ -239,6 +240,8 @@ void tst_StreamAdapters::startsWith_data()
     row("gemini, all", AgentDriver::Gemini, PermissionMode::AllowAll, false, "--first -o stream-json --approval-mode yolo --skip-trust -m m1 --session-id id-1");
     row("opencode", AgentDriver::OpenCode, PermissionMode::AcceptEdits, false, "--first run --format json -m m1");
     row("opencode, resumed", AgentDriver::OpenCode, PermissionMode::AcceptEdits, true, "--first run --format json -m m1 -s id-1");
+    row("amp", AgentDriver::Amp, PermissionMode::AcceptEdits, false, "--first --execute --stream-json");
+    row("amp, all, resumed", AgentDriver::Amp, PermissionMode::AllowAll, true, "--first threads continue id-1 --execute --stream-json --dangerously-allow-all");
     row("cursor, read-only", AgentDriver::Cursor, PermissionMode::ReadOnly, false, "--first -p --output-format=stream-json --trust --mode=ask --model m1");
     row("cursor, all", AgentDriver::Cursor, PermissionMode::AllowAll, true, "--first -p --output-format=stream-json --trust --force --model m1 --resume id-1");
 }
@@ -267,6 +270,7 @@ void tst_StreamAdapters::hasNoPromptInItsArguments_data()
     QTest::newRow("claude") << static_cast<int>(AgentDriver::Claude);
     QTest::newRow("gemini") << static_cast<int>(AgentDriver::Gemini);
     QTest::newRow("opencode") << static_cast<int>(AgentDriver::OpenCode);
+    QTest::newRow("amp") << static_cast<int>(AgentDriver::Amp);
     QTest::newRow("cursor") << static_cast<int>(AgentDriver::Cursor);
 }
 
