@@ -99,11 +99,15 @@ void CapabilityWatch::announce()
         return;
     }
     m_isTelling = true;
-    m_parts.token(false, [self = QPointer<CapabilityWatch>(this), wanted, url = *url](const Redacted &token) {
+    m_parts.token(false, [self = QPointer<CapabilityWatch>(this), wanted, url = *url](const Result<Redacted> &token) {
         if (!self) {
             return;
         }
-        self->m_rest = std::make_unique<RestClient>(url, token, self->m_parts.clock);
+        if (!token) {
+            self->m_isTelling = false; // with the next connection or look
+            return;
+        }
+        self->m_rest = std::make_unique<RestClient>(url, *token, self->m_parts.clock);
         const QString runnerId = self->m_config.runnerId;
         RegistrationClient(*self->m_rest).updateRunner(runnerId, wanted, self.data(), [self, wanted, runnerId](const Result<RegisteredRunner> &answer) {
             self->announced(wanted, self->m_config.runnerId == runnerId, answer);
