@@ -60,7 +60,7 @@ Result<TaskComplete> decodedResult(const QByteArray &frame)
 {
     const auto message = decodeRunnerMessage(frame);
     if (!message) {
-        return fail(message.error());
+        return fail(message.error().error);
     }
     const auto *complete = std::get_if<TaskComplete>(&*message);
     return complete != nullptr ? Result<TaskComplete>(*complete)

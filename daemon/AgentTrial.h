@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agents/DetectedAgent.h"
+#include "base/Result.h"
 #include "config/RunnerConfig.h"
 #include "protocol/RunnerMessage.h"
 

@@ -14,7 +14,7 @@ namespace sibyl {
 namespace {
 
 constexpr qsizetype shortIdLength = 8;
-constexpr int barWidth = 15;
+constexpr int statusBarWidth = 15;
 constexpr qsizetype maxRecent = 5;
 
 struct ConnectionWords {
@@ -65,7 +65,7 @@ QString progressOf(const TaskSnapshot &task, const Terminal &terminal, int turn)
     if (task.phase != TaskPhase::Running && !task.progressPercent) {
         return {};
     }
-    return progressBar(task.progressPercent, barWidth, terminal.hasUnicode() ? BarStyle::Unicode : BarStyle::Ascii, turn);
+    return progressBar(task.progressPercent, statusBarWidth, terminal.hasUnicode() ? BarStyle::Unicode : BarStyle::Ascii, turn);
 }
 
 QStringList connectionLines(const Snapshot &snapshot, const QDateTime &nowUtc, const Terminal &terminal)

@@ -17,7 +17,7 @@ namespace {
 constexpr Milliseconds askInterval{250};
 constexpr Milliseconds unreachableLimit{120'000};
 constexpr qint64 chunkBytes = 256 * 1024;
-constexpr int barWidth = 30;
+constexpr int followBarWidth = 30;
 constexpr int interruptedCode = 130; // as the shell names SIGINT
 
 bool isPassing(const Error &error)
@@ -107,7 +107,7 @@ void TaskFollower::showState(const TaskView &task)
     }
     if (m_terminal.isInteractive()) {
         const BarStyle style = m_terminal.hasUnicode() ? BarStyle::Unicode : BarStyle::Ascii;
-        m_terminal.showLive({progressBar(task.progressPercent, barWidth, style, m_turn++) + u' ' + stateText(task)});
+        m_terminal.showLive({progressBar(task.progressPercent, followBarWidth, style, m_turn++) + u' ' + stateText(task)});
     } else if (task.status != m_lastState) {
         printNote(u"task is "_s + progressText(task));
     }

@@ -10,7 +10,7 @@ namespace sibyl {
 
 // What only the control socket itself answers with; everything else is in state/.
 
-inline constexpr qint64 maxLogChunkBytes = 256 * 1024; // of the agent's bytes, in one answer
+inline constexpr qint64 maxLogAnswerBytes = 256 * 1024; // of the agent's bytes, in one answer
 
 enum class SpoolStream { Stdout, Stderr };
 inline constexpr auto wordsOf(SpoolStream)

@@ -35,7 +35,7 @@ struct LogCall {
     QString taskId;
     SpoolStream stream = SpoolStream::Stdout;
     qint64 offsetBytes = 0;
-    qint64 limitBytes = maxLogChunkBytes;
+    qint64 limitBytes = maxLogAnswerBytes;
     bool doFollow = false; // answered only when there is something at the offset or the attempt has ended
 };
 struct CancelCall {

@@ -104,7 +104,7 @@ DecodedCall readAnyCall(const QString &method, const QJsonObject &params, const 
 void bound(ControlCall &call)
 {
     if (auto *log = std::get_if<LogCall>(&call)) {
-        log->limitBytes = std::min(log->limitBytes, maxLogChunkBytes);
+        log->limitBytes = std::min(log->limitBytes, maxLogAnswerBytes);
     } else if (auto *cancel = std::get_if<CancelCall>(&call)) {
         cancel->reason = wireText(cancel->reason, maxReasonLength);
     }

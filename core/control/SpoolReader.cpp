@@ -30,7 +30,7 @@ Result<LogChunk> readSpool(const QString &logDirectory, SpoolStream stream, qint
         return fail(ErrorKind::Storage, u"is not a regular file"_s, path);
     }
     LogChunk chunk{.offsetBytes = offsetBytes, .totalBytes = status.st_size};
-    const qint64 wanted = std::min({limitBytes, maxLogChunkBytes, chunk.totalBytes - offsetBytes});
+    const qint64 wanted = std::min({limitBytes, maxLogAnswerBytes, chunk.totalBytes - offsetBytes});
     if (wanted <= 0) {
         return chunk;
     }

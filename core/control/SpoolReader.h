@@ -7,7 +7,7 @@
 namespace sibyl {
 
 // Reads from the spools that a supervisor writes in an attempt's directory. At most
-// maxLogChunkBytes at a time. A spool that is not there yet is empty; an offset beyond the end
+// maxLogAnswerBytes at a time. A spool that is not there yet is empty; an offset beyond the end
 // gives no bytes. Links are not followed: agents run as our user.
 Result<LogChunk> readSpool(const QString &logDirectory, SpoolStream stream, qint64 offsetBytes,
                            qint64 limitBytes);

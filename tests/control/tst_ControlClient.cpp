@@ -144,7 +144,7 @@ void tst_ControlClient::logComesInPieces()
 {
     QFile spool(m_directory.filePath(u"stdout"_s));
     QVERIFY(spool.open(QIODevice::WriteOnly));
-    const QByteArray written = QByteArray(maxLogChunkBytes, 'a') + QByteArray("\0\xff tail", 7);
+    const QByteArray written = QByteArray(maxLogAnswerBytes, 'a') + QByteArray("\0\xff tail", 7);
     QCOMPARE(spool.write(written), written.size());
     spool.close();
     m_commands->shown.tasks.first().logDirectory = m_directory.path();

@@ -126,7 +126,7 @@ void tst_ControlCodec::logLimitIsBounded()
 {
     const auto request = decodeRequest(encodeCall(1, LogCall{u"t"_s, SpoolStream::Stdout, 0, 1LL << 40}));
     QVERIFY(request.has_value());
-    QCOMPARE(std::get<LogCall>(request->call).limitBytes, maxLogChunkBytes);
+    QCOMPARE(std::get<LogCall>(request->call).limitBytes, maxLogAnswerBytes);
 }
 
 void tst_ControlCodec::hostileReplyIsAnError()

@@ -28,7 +28,7 @@ void LogCopy::readOn()
     // The last line is read whole; how long it is shows when it is there.
     const qint64 end = m_to.lineBytes + 2 * LogDocument::cellBytes;
     const qint64 at = m_from.lineBytes + m_bytes.size();
-    const qint64 wanted = std::min({end - at, maxLogChunkBytes, m_maxBytes - m_bytes.size()});
+    const qint64 wanted = std::min({end - at, maxLogAnswerBytes, m_maxBytes - m_bytes.size()});
     if (wanted <= 0) {
         finish();
         return;
