@@ -271,15 +271,17 @@ QJsonObject initializeParams()
 
 QJsonObject threadParams(const AgentTask &task, const QString &resumedThread)
 {
+    // A new thread is in the directory of the process. Were the directory named, a writable sandbox
+    // would mark the user's repository as trusted in their config.toml (0.169; not so on resume).
     const Policy policy = policyOf(task.profile.permissions);
-    QJsonObject params{{QStringLiteral("cwd"), task.workingDirectory},
-                       {QStringLiteral("approvalPolicy"), QLatin1String(policy.approval)},
+    QJsonObject params{{QStringLiteral("approvalPolicy"), QLatin1String(policy.approval)},
                        {QStringLiteral("sandbox"), QLatin1String(policy.sandbox)}};
     if (!task.profile.model.isEmpty()) {
         params.insert(QStringLiteral("model"), task.profile.model);
     }
     if (!resumedThread.isEmpty()) {
         params.insert(QStringLiteral("threadId"), resumedThread);
+        params.insert(QStringLiteral("cwd"), task.workingDirectory);
         params.insert(QStringLiteral("excludeTurns"), true); // the history is not needed and may be huge
     }
     return params;

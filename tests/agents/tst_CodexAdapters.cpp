@@ -27,18 +27,24 @@ AgentTask taskFor(AgentDriver driver, PermissionMode permissions, const QString 
 
 const char *const turns[] = {"write", "slowtool", "err429"};
 
-// The recorder lifted the sandbox for one turn; that is a matter of the profile here.
-QList<TalkLine> serverLines(int turn)
+// The recorder lifted the sandbox for one turn, which is a matter of the profile here, and named
+// the directory, which has the side effect of trusting it.
+QList<TalkLine> asWeSpeak(QList<TalkLine> lines)
 {
-    QList<TalkLine> lines = withPrompt(captured(QStringLiteral("codex_app-server.jsonl")), QStringLiteral("turn/start"), turn);
     for (TalkLine &line : lines) {
         QJsonObject params = line.object.value(QLatin1String("params")).toObject();
-        if (!line.isFromAgent && params.contains(QLatin1String("sandboxPolicy"))) {
+        if (!line.isFromAgent && !params.isEmpty()) {
             params.remove(QStringLiteral("sandboxPolicy"));
+            params.remove(QStringLiteral("cwd"));
             line.object.insert(QStringLiteral("params"), params);
         }
     }
     return lines;
+}
+
+QList<TalkLine> serverLines(int turn)
+{
+    return asWeSpeak(withPrompt(captured(QStringLiteral("codex_app-server.jsonl")), QStringLiteral("turn/start"), turn));
 }
 
 AgentTask serverTask(int turn)
@@ -97,6 +103,8 @@ private Q_SLOTS:
     void goesOnAfterARestartAnywhere();
     void repeatsItsOwnConversations_data();
     void repeatsItsOwnConversations();
+    void bearsDamagedTalk_data();
+    void bearsDamagedTalk();
     void opensAThreadByPermission_data();
     void opensAThreadByPermission();
     void resumesAThreadOrBeginsAnew();
@@ -171,12 +179,32 @@ void tst_CodexAdapters::repeatsItsOwnConversations()
     QFETCH(int, permissions);
     QFETCH(QString, prompt);
     const AgentTask task = taskFor(AgentDriver::CodexAppServer, static_cast<PermissionMode>(permissions), prompt);
-    const QList<TalkLine> lines = captured(name + QStringLiteral(".jsonl"));
+    const QList<TalkLine> lines = asWeSpeak(captured(name + QStringLiteral(".jsonl")));
     CapturedTalk talk(AgentDriver::CodexAppServer, task, lines, {});
     talk.play();
     QCOMPARE(talk.faults(), QStringList());
     QVERIFY(isAsExpected(logOf(talk, {.ending = Exited{0}}), QStringLiteral("codex_app-server.events"), name));
     QCOMPARE(faultsOfRestarts(AgentDriver::CodexAppServer, task, lines), QStringList());
+}
+
+void tst_CodexAdapters::bearsDamagedTalk_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"codex_app-server", "codex_app-server_deny", "codex_app-server_error-401", "codex_exec_two-commands",
+                             "codex_exec_apply-patch", "codex_exec_error-429"}) {
+        QTest::newRow(name) << QString::fromLatin1(name);
+    }
+}
+
+void tst_CodexAdapters::bearsDamagedTalk()
+{
+    QFETCH(QString, name);
+    const AgentDriver driver = name.contains(QLatin1String("exec")) ? AgentDriver::CodexExec : AgentDriver::CodexAppServer;
+    const QList<TalkLine> lines = captured(name + QStringLiteral(".jsonl"));
+    for (quint32 seed = 1; seed <= 20; ++seed) {
+        const QStringList faults = faultsOfDamage(driver, taskFor(driver, PermissionMode::Ask, QStringLiteral("x")), lines, seed);
+        QVERIFY2(faults.isEmpty(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(faults.join(u'\n'))));
+    }
 }
 
 void tst_CodexAdapters::opensAThreadByPermission_data()
@@ -200,7 +228,7 @@ void tst_CodexAdapters::opensAThreadByPermission()
     ServerTalk talk(task);
     talk.says("{\"id\":1,\"result\":{}}");
     QCOMPARE(talk.sent().mid(1), QStringList({QStringLiteral("{\"method\":\"initialized\"}"),
-        QStringLiteral("{\"id\":2,\"method\":\"thread/start\",\"params\":{\"approvalPolicy\":\"%1\",\"cwd\":\"/repo\",\"model\":\"m\",\"sandbox\":\"%2\"}}").arg(approval, sandbox)}));
+        QStringLiteral("{\"id\":2,\"method\":\"thread/start\",\"params\":{\"approvalPolicy\":\"%1\",\"model\":\"m\",\"sandbox\":\"%2\"}}").arg(approval, sandbox)}));
     const ProcessSpec spec = CodexServerAdapter().processSpec(task);
     QCOMPARE(spec.arguments, QStringList{QStringLiteral("app-server")});
     QVERIFY(spec.input == InputMode::Open);
@@ -215,6 +243,7 @@ void tst_CodexAdapters::resumesAThreadOrBeginsAnew()
     talk.says("{\"id\":1,\"result\":{}}");
     QVERIFY(talk.sent().constLast().contains(QStringLiteral("thread/resume")));
     QVERIFY(talk.sent().constLast().contains(QStringLiteral("\"threadId\":\"old\"")));
+    QVERIFY(talk.sent().constLast().contains(QStringLiteral("\"cwd\":\"/repo\""))); // else it is in that of then
     talk.says("{\"id\":2,\"error\":{\"code\":-32600,\"message\":\"no rollout found\"}}");
     QVERIFY(talk.sent().constLast().contains(QStringLiteral("thread/start")));
     talk.says("{\"id\":3,\"result\":{\"thread\":{\"id\":\"new\"}}}");
