@@ -190,8 +190,8 @@ void TaskBoard::accept(const TaskAssign &assignment, const TaskPlan &plan, int a
             return;
         }
         passStep(TaskStep::Accepted);
-        if (!m_runs.at(key)->isEnding()) { // it may have been cancelled while it was written
-            m_waiting << key;
+        if (const TaskRun *written = run(key); written != nullptr && !written->isEnding()) {
+            m_waiting << key; // else it was cancelled while it was written
         }
         Q_EMIT accepted(key);
         startDue();
