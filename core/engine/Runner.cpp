@@ -63,10 +63,10 @@ void Runner::stopTasksAndLeave(const QString &why, Milliseconds grace)
     checkLeaving();
 }
 
-void Runner::tryNow()
+void Runner::networkChanged()
 {
     if (m_session) {
-        m_session->tryNow();
+        m_session->networkChanged();
     }
 }
 

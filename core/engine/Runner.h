@@ -36,7 +36,7 @@ public:
     // Ends every task as interrupted (another attempt may try), gives them `grace`; left() follows.
     void stopTasksAndLeave(const QString &why, Milliseconds grace);
     // The network came back or the machine woke up.
-    void tryNow();
+    void networkChanged();
 
     Snapshot snapshot() const override;
     Result<> cancelTask(const QString &taskId, const QString &reason) override;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/RunnerSession.h"
 
-#include "agents/AgentEnvironment.h"
 #include "base/Names.h"
 #include "base/Overloaded.h"
+#include "engine/SessionSettings.h"
 #include "protocol/Features.h"
 #include "protocol/MessageCodec.h"
 
@@ -19,51 +19,6 @@ Q_LOGGING_CATEGORY(lcSession, "sibyl.session")
 constexpr Milliseconds cancelGrace{5'000};
 // Between two statuses that only tell of tasks that came and went.
 constexpr Milliseconds statusInterval{100};
-
-TaskSettings taskSettings(const RunnerConfig &config, const QMap<QByteArray, QByteArray> &environment)
-{
-    TaskSettings settings;
-    settings.serverUrl = config.serverUrl;
-    settings.runnerId = config.runnerId;
-    settings.sandboxId = config.sandboxId;
-    settings.mirrorBase = config.stateDir + QStringLiteral("/mirrors");
-    settings.lockOwner = config.runnerId;
-    settings.environment = agentEnvironment(environment, config.passEnvironment);
-    settings.rules.permissions = config.permissions;
-    settings.rules.permissionTimeout = config.permissionTimeout;
-    settings.taskLimits = config.budgets.perTask;
-    settings.commit = config.commit;
-    settings.delivery = config.deliver;
-    return settings;
-}
-
-RetentionSettings retentionSettings(const RunnerConfig &config)
-{
-    RetentionSettings settings;
-    settings.retention = config.worktreeRetention;
-    settings.worktreeBase = config.worktreeBase;
-    settings.mirrorBase = config.stateDir + QStringLiteral("/mirrors");
-    settings.lockOwner = config.runnerId;
-    settings.rescueInclude = config.rescueInclude;
-    for (const ProjectLink &link : config.links) {
-        settings.repositories << link.path;
-    }
-    return settings;
-}
-
-LinkSettings linkSettings(const RunnerConfig &config)
-{
-    LinkSettings settings;
-    settings.serverUrl = config.serverUrl;
-    settings.runnerId = config.runnerId;
-    settings.sandboxId = config.sandboxId;
-    settings.isSandbox = config.isSandbox();
-    settings.reconnectInterval = config.reconnectInterval;
-    settings.reconnectMaximum = config.reconnectMaximum;
-    settings.heartbeatInterval = config.heartbeatInterval;
-    settings.silenceLimit = config.silenceLimit;
-    return settings;
-}
 
 ConnectionState connectionStateOf(LinkState state)
 {
@@ -229,9 +184,9 @@ void RunnerSession::stopAll(StopKind kind, const QString &why, Milliseconds grac
     checkIdle();
 }
 
-void RunnerSession::tryNow()
+void RunnerSession::networkChanged()
 {
-    m_link.tryNow();
+    m_link.networkChanged();
 }
 
 void RunnerSession::describe(Snapshot &snapshot) const

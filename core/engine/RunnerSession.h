@@ -41,7 +41,7 @@ public:
     Result<> answerPermission(const QString &permissionId, const QString &optionId);
     // Ends every task, to be tried again elsewhere; idle() follows when all results are stored.
     void stopAll(StopKind kind, const QString &why, Milliseconds grace);
-    void tryNow();
+    void networkChanged(); // or the machine woke up
 
     void describe(Snapshot &snapshot) const;
     WorkplaceRetention &workplaces() { return m_retention; }
