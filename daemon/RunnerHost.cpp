@@ -46,6 +46,7 @@ RunnerHost::RunnerHost(const QString &supervisorProgram, const QString &runtimeD
     , m_setup({.clock = m_clock, .commands = m_commands, .sources = sources, .reload = [this] { return m_runner->reload(); }})
     , m_control({*m_runner, m_setup}, m_clock)
 {
+    connect(&m_connectivity, &ConnectivityWatch::changed, m_runner.get(), &Runner::networkChanged);
     connect(m_runner.get(), &Runner::instanceChanged, this, [this] {
         if (const Result<> listening = listen(); !listening) {
             qCCritical(lcHost).noquote() << "the control socket cannot be opened:" << listening.error().text();

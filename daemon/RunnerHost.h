@@ -4,6 +4,7 @@
 #include "base/SystemClock.h"
 #include "control/ControlServer.h"
 #include "engine/Runner.h"
+#include "link/ConnectivityWatch.h"
 #include "link/WebSocketTransport.h"
 #include "process/QtCommandRunner.h"
 #include "process/SupervisorLauncher.h"
@@ -47,6 +48,7 @@ private:
     std::unique_ptr<Runner> m_runner;
     MachineSetup m_setup;
     ControlServer m_control;
+    ConnectivityWatch m_connectivity;
 };
 
 } // namespace sibyl

@@ -40,6 +40,13 @@ void RunnerLink::tryNow()
     }
 }
 
+void RunnerLink::networkChanged()
+{
+    if (m_private->state == LinkState::Online || m_private->state == LinkState::Backoff) {
+        tryNow();
+    }
+}
+
 LinkState RunnerLink::state() const
 {
     return m_private->state;

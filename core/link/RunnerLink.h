@@ -44,9 +44,12 @@ public:
     // Closes (code 1000) and tries no more, for good. closed() follows within seconds, possibly
     // before this returns.
     void stop();
-    // Network came back, the machine woke up, or somebody signed in: ends any waiting; while online
-    // checks that the peer still answers.
+    // Somebody signed in, or changed a setting: ends any waiting; while online checks that the peer
+    // still answers.
     void tryNow();
+    // The network came back or the machine woke up: the same, except that what waits for a person (a
+    // refusal, a sign-in, a second instance) goes on waiting.
+    void networkChanged();
 
     LinkState state() const;
     bool hasFeature(QLatin1StringView feature) const; // of the present connection

@@ -517,6 +517,43 @@ private Q_SLOTS:
         QCOMPARE(d.transports.count(), 2);
     }
 
+    void aChangeOfNetworkEndsOnlyWaitingThatItCanHelp_data()
+    {
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<bool>("isTried");
+        QTest::newRow("Backoff") << u"Backoff"_s << true;
+        QTest::newRow("Refused") << u"Refused"_s << false;
+        QTest::newRow("SignInNeeded") << u"SignInNeeded"_s << false;
+        QTest::newRow("Replaced") << u"Replaced"_s << false;
+    }
+    void aChangeOfNetworkEndsOnlyWaitingThatItCanHelp()
+    {
+        QFETCH(QString, state);
+        QFETCH(bool, isTried);
+        LinkDialogue d;
+        d.link.start();
+        const std::map<QString, std::function<void()>> ways{
+            {u"Backoff"_s, [&] { d.server().lose(u"Network unreachable"_s); }},
+            {u"Refused"_s, [&] { d.server().refuse(403, {}); }},
+            {u"SignInNeeded"_s, [&] { d.hasOtherTokens = false; d.server().refuse(401, {}); }},
+            {u"Replaced"_s, [&] { d.server().hangUp(1000, u"Replaced by new connection"_s); }},
+        };
+        ways.at(state)();
+        QCOMPARE(QString::fromLatin1(toString(d.link.state())), state);
+        d.link.networkChanged();
+        QCOMPARE(d.link.state() == LinkState::Connecting, isTried);
+    }
+
+    void aChangeOfNetworkFindsADeadConnection()
+    {
+        LinkDialogue d;
+        d.goOnline();
+        d.link.networkChanged();
+        QCOMPARE(d.server().pingCount(), 1);
+        d.clock.advance(10s);
+        QVERIFY(d.link.state() == LinkState::Backoff);
+    }
+
     void tryNowChecksALiveConnection()
     {
         LinkDialogue d;
