@@ -3,6 +3,7 @@
 
 #include "account/RestExchange.h"
 #include "base/ServerUrl.h"
+#include "base/TlsAuthorities.h"
 
 #include <QNetworkCookieJar>
 #include <QNetworkProxyFactory>
@@ -87,6 +88,17 @@ void RestClient::send(const RestRequest &request, QObject *context, Callback<Res
     }
     if (!request.body.isEmpty() || request.method == RestRequest::Method::Post) {
         out.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    }
+    if (url.scheme() == QLatin1StringView("https")) {
+        const Result<std::optional<QSslConfiguration>> tls = tlsConfiguration(ownAuthoritiesFile());
+        if (!tls) {
+            QMetaObject::invokeMethod(
+                context != nullptr ? context : this, [callback = std::move(callback), error = tls.error()] { callback(fail(error)); }, Qt::QueuedConnection);
+            return;
+        }
+        if (*tls) {
+            out.setSslConfiguration(**tls);
+        }
     }
     const QByteArray verb = verbOf(request.method);
     QNetworkReply *reply = request.body.isEmpty() && request.method != RestRequest::Method::Post

@@ -6,7 +6,6 @@
 
 #include <QNetworkRequest>
 #include <QRegularExpression>
-#include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslSocket>
 
@@ -80,19 +79,14 @@ bool WebSocketTransport::useTls()
         m_report.networkError = QStringLiteral("this installation of Qt has no TLS");
         return false;
     }
-    if (m_caFile.isEmpty()) {
-        return true;
-    }
-    const QList<QSslCertificate> own = QSslCertificate::fromPath(m_caFile);
-    if (own.isEmpty()) {
-        m_report.networkError = QStringLiteral("no certificate could be read from %1 (SIBYL_CA_FILE "
-                                               "or SSL_CERT_FILE)").arg(m_caFile);
+    const Result<std::optional<QSslConfiguration>> tls = tlsConfiguration(m_caFile);
+    if (!tls) {
+        m_report.networkError = tls.error().text();
         return false;
     }
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    // Naming any switches off that the system's are loaded on demand, so name them too.
-    configuration.setCaCertificates(QSslConfiguration::systemCaCertificates() + own);
-    m_socket.setSslConfiguration(configuration);
+    if (*tls) {
+        m_socket.setSslConfiguration(**tls);
+    }
     return true;
 }
 
@@ -251,12 +245,6 @@ void WebSocketTransport::finish(CloseReport report)
 QTcpSocket *WebSocketTransport::innerSocket() const
 {
     return m_socket.findChild<QTcpSocket *>();
-}
-
-QString WebSocketTransportFactory::caFileFromEnvironment()
-{
-    const QString own = qEnvironmentVariable("SIBYL_CA_FILE");
-    return own.isEmpty() ? qEnvironmentVariable("SSL_CERT_FILE") : own;
 }
 
 WebSocketTransportFactory::WebSocketTransportFactory(Clock &clock, QString caFile)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Clock.h"
+#include "base/TlsAuthorities.h"
 #include "link/TransportFactory.h"
 
 #include <QAbstractSocket>
@@ -55,10 +56,7 @@ private:
 class WebSocketTransportFactory final : public TransportFactory
 {
 public:
-    // Private certificate authorities: $SIBYL_CA_FILE, else $SSL_CERT_FILE, else none.
-    static QString caFileFromEnvironment();
-
-    explicit WebSocketTransportFactory(Clock &clock, QString caFile = caFileFromEnvironment());
+    explicit WebSocketTransportFactory(Clock &clock, QString caFile = ownAuthoritiesFile());
     std::unique_ptr<Transport> create() override;
 
 private:

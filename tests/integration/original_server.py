@@ -97,7 +97,8 @@ def take(faults, counter):
 class OriginalServer:
     """Start with start(), end with stop(); `url` is the base URL without /api."""
 
-    def __init__(self, heartbeat_interval=30.0, lease=45.0, replaces_cleanly=False):
+    def __init__(self, heartbeat_interval=30.0, lease=45.0, replaces_cleanly=False, tls=None):
+        self.tls = tls  # an ssl.SSLContext for https
         self.heartbeat_interval = heartbeat_interval
         self.lease = lease
         self.replaces_cleanly = replaces_cleanly  # False: S-05
@@ -298,10 +299,11 @@ class OriginalServer:
         ])
         self._app_runner = web.AppRunner(app)
         await self._app_runner.setup()
-        site = web.TCPSite(self._app_runner, "127.0.0.1", port, reuse_address=True, shutdown_timeout=0.1)
+        site = web.TCPSite(self._app_runner, "127.0.0.1", port, reuse_address=True, shutdown_timeout=0.1,
+                           ssl_context=self.tls)
         await site.start()
         self.port = site._server.sockets[0].getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     async def _site_down(self):
         if self._heartbeat_task:

@@ -4,7 +4,9 @@
 import fcntl
 import json
 import signal
+import ssl
 import stat
+import subprocess
 import uuid
 
 from harness import Case, git, main, make_repository, process_is_alive, wait_until
@@ -21,9 +23,9 @@ class OriginalCase(Case):
 
     def setUp(self):
         super().setUp()
-        self.server = OriginalServer(**self.options).start()
-        self.world.closers.append(self.server.stop)
         self.machine = self.world.machine("m1")
+        self.server = OriginalServer(**self.make_options()).start()
+        self.world.closers.append(self.server.stop)
         self.repository = make_repository(self.world.directory / "shop")
         (self.machine.home / ".sibyl").mkdir(exist_ok=True)
         (self.machine.home / ".sibyl/config.toml").write_text(f'[paths]\n"{self.repository}" = "{PROJECT}"\n')
@@ -34,6 +36,9 @@ class OriginalCase(Case):
         self.machine.write_config("reconnect_interval: 0.1\nagents_outlive_daemon: yes")
         self.tally = self.world.tally()
         self.gate = self.world.gate()
+
+    def make_options(self):
+        return self.options
 
     def start(self, *arguments, env=None):
         opened = self.server.count("opened")
@@ -460,6 +465,42 @@ class LifeAfterTokens(OriginalCase):
         self.wait_connection("sign_in_needed")
         self.assertEqual(self.refreshes(), 1)
         self.assertLessEqual(self.server.count("refused"), 3)  # the copy that register kept, the CLI's, the renewed one
+
+
+class OwnAuthority(OriginalCase):
+    """A server with https whose certificate an authority of the user's own signed."""
+
+    def make_options(self):
+        def openssl(name, subject, *more):
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                            "-subj", subject, "-keyout", f"{name}.key", "-out", f"{name}.pem", *more],
+                           cwd=self.world.directory, check=True, capture_output=True)
+
+        openssl("authority", "/CN=Authority")
+        openssl("server", "/CN=server.test", "-CA", "authority.pem", "-CAkey", "authority.key",
+                "-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE")
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(self.world.directory / "server.pem", self.world.directory / "server.key")
+        self.machine.variables["SIBYL_CA_FILE"] = str(self.world.directory / "authority.pem")
+        return {"tls": tls}
+
+    def test_everything_works(self):
+        self.start()
+        self.check_still_works()
+        self.assertIn("healthy", self.machine.command("doctor", expect=None).out)
+
+    def test_without_the_authority_nothing_is_sent(self):
+        for file in ("", "/nonexistent/ca.pem"):
+            with self.subTest(file):
+                refused = self.machine.command("register", "--server", self.server.url, "--name", "x", "--force",
+                                               env={"SIBYL_CA_FILE": file}, expect=None)
+                self.assertNotEqual(refused.code, 0)
+                self.assertIn(file or "certificate", refused.err)
+        self.machine.variables.pop("SIBYL_CA_FILE")
+        self.machine.run_daemon()
+        status = wait_until(lambda: "certificate" in (self.machine.status() or {}).get("connection_detail", ""), "the reason is shown")
+        self.assertTrue(status)
+        self.assertEqual(self.server.count("opened"), 0)
 
 
 if __name__ == "__main__":
