@@ -164,7 +164,7 @@ void RunnerLink::Private::askForToken()
 void RunnerLink::Private::takeToken(const Result<Redacted> &answer)
 {
     if (!answer && (answer.error().kind == ErrorKind::Network || answer.error().kind == ErrorKind::Timeout)) {
-        happen(LinkEvent::Lost, u"the login could not be renewed: "_s + answer.error().text());
+        happen(LinkEvent::Lost, u"no token for now: "_s + answer.error().text());
         return;
     }
     if (!answer || !isUsableToken(*answer)) {
