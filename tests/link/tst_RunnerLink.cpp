@@ -15,6 +15,12 @@ namespace {
 const QByteArray heartbeat = R"({"type":"heartbeat","server_time":"2026-03-01T09:31:00+00:00"})";
 const QByteArray assignment = R"({"type":"task_assign","task_id":"t1","agent_id":"a1","project_id":"p1"})";
 
+// How LinkDialogue's log tells of a message of this type.
+QString told(const ServerMessage &message)
+{
+    return u"message %1"_s.arg(message.index());
+}
+
 } // namespace
 
 class tst_RunnerLink : public QObject
@@ -31,7 +37,7 @@ private Q_SLOTS:
         d.link.start();
         QCOMPARE(d.server().url().toString(), u"ws://127.0.0.1:3334/api/runners/ws/6f1c9a3e-7d0b-4a55-9a41-0c9d2f6b8e11"_s);
         QCOMPARE(d.server().header("Authorization"), QByteArray("Bearer good-token"));
-        QCOMPARE(d.server().header("X-Sibyl-Features"), QByteArray("result_ack, attempt, reconcile, log_stream, runner_token"));
+        QCOMPARE(d.server().header("X-Sibyl-Features"), QByteArray("result_ack, attempt, reconcile, log_stream, permissions, runner_token"));
         QCOMPARE(d.server().header("X-Sibyl-Runner-Mode"), QByteArray("sandbox"));
         QCOMPARE(d.server().header("X-Sibyl-Sandbox-Id"), QByteArray("sb%0D%0AX-Evil: 1"));
         QVERIFY(d.server().header("User-Agent").startsWith("sibyl-runner/"));
@@ -435,9 +441,9 @@ private Q_SLOTS:
         QTest::newRow("deep") << QByteArray(1'000'000, '[') << refused;
         QTest::newRow("bad task") << QByteArray(R"({"type":"task_assign","task_id":"t1"})") << QStringList{u"refused t1"_s};
         QTest::newRow("bad cancel") << QByteArray(R"({"type":"task_cancel","task_id":"t1","attempt":-1})") << refused;
-        QTest::newRow("unknown") << QByteArray(R"({"type":"fancy"})") << QStringList{u"message 8"_s};
+        QTest::newRow("unknown") << QByteArray(R"({"type":"fancy"})") << QStringList{told(UnknownMessage{})};
         QTest::newRow("2 MiB") << QByteArray(R"({"type":"error","message":)") + '"' + QByteArray(2 * 1024 * 1024, 'x') + "\"}"
-                               << QStringList{u"message 5"_s};
+                               << QStringList{told(ServerError{})};
     }
     void survivesEveryFrame()
     {
