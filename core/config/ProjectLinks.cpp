@@ -114,6 +114,7 @@ void collectFromFile(const SettingsFile &file, LinkCollector &collector, GroupFa
             reader.reject(QLatin1StringView("agent"), QStringLiteral("must be the name of an agent"));
         }
         link.gates = readGates(reader.value(QLatin1StringView("gates")), reader.label(), file, faults);
+        link.worktrees = readProjectWorktrees(reader, file, faults);
         reader.warnOfOthers();
         collector.add(std::move(link), where);
     }

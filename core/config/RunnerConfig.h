@@ -7,6 +7,7 @@
 #include "config/AgentSettings.h"
 #include "config/PermissionRule.h"
 #include "config/ProjectGate.h"
+#include "config/ProjectWorktrees.h"
 
 #include <QList>
 #include <QMap>
@@ -50,6 +51,7 @@ struct ProjectLink {
     QString name;      // may be empty
     QString agent = {};            // `agent`: of tasks that name none; may be empty
     QList<ProjectGate> gates = {}; // `gates`: in this order
+    ProjectWorktrees worktrees = {};
     friend bool operator==(const ProjectLink &, const ProjectLink &) = default;
 };
 

@@ -8,7 +8,8 @@
 namespace sibyl {
 
 CheckoutSlots::CheckoutSlots(int count)
-    : m_free(count)
+    : m_count(count)
+    , m_free(count)
 {
 }
 

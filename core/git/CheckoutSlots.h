@@ -34,6 +34,9 @@ public:
         QPointer<CheckoutSlots> m_owner;
     };
 
+    // Somebody checks out or waits for it.
+    bool isBusy() const { return m_free < m_count || !m_waiting.empty(); }
+
     // Calls `next` once with a Slot that is a child of `context`, not after `context` is gone.
     void take(QObject *context, std::function<void(Slot *)> next);
 
@@ -47,6 +50,7 @@ private:
     void serve();
     void giveBack();
 
+    int m_count;
     int m_free;
     std::deque<Waiting> m_waiting;
 };

@@ -4,10 +4,12 @@
 #include "git/Reconciliation.h"
 #include "git/RepositoryInspection.h"
 #include "git/RepositoryMirror.h"
+#include "git/Trash.h"
 #include "git/WorkCollection.h"
 #include "git/WorkDelivery.h"
 #include "git/WorkRescue.h"
 #include "git/WorktreeCreation.h"
+#include "git/WorktreePool.h"
 #include "git/WorktreeRetirement.h"
 
 #include <QDir>
@@ -22,14 +24,17 @@ public:
         : command(commands)
         , locks(clock)
         , fetches(command, locks, clock, options.fetchFreshness)
-        , services{command, locks, fetches, checkouts, clock, options.trashDirectoryName}
+        , pool(clock, options.poolDelay)
+        , services{command, locks, fetches, checkouts, pool, clock, options.trashDirectoryName}
     {
+        pool.setServices(services);
     }
 
     GitCommand command;
     RepositoryLocks locks;
     RemoteFetches fetches;
     CheckoutSlots checkouts;
+    WorktreePool pool;
     GitServices services;
     QObject operations; // parent of all that is under way; goes first
 };
@@ -121,6 +126,23 @@ void Git::retire(const RetireRequest &request, QObject *context, GitCallback<Ret
 {
     beginFor(context, std::move(callback),
              new WorktreeRetirement(m_private->services, request, &m_private->operations));
+}
+
+void Git::discard(const QString &path)
+{
+    if (!path.isEmpty()) {
+        deleteSlowly(m_private->command, {path}, &m_private->operations);
+    }
+}
+
+void Git::keepWarm(const QList<PoolSpec> &specs)
+{
+    m_private->pool.keep(specs);
+}
+
+int Git::warmCount() const
+{
+    return m_private->pool.readyCount();
 }
 
 void Git::reconcile(const ReconcileRequest &request, QObject *context,

@@ -24,6 +24,14 @@ struct RepositoryFacts {
     bool hasSubmodules = false;
 };
 
+// What of a commit a worktree holds, and what comes along.
+struct WorktreeShape {
+    QStringList sparse;  // directories; empty: everything
+    QStringList copy;    // patterns as in .gitignore, of untracked files of the checkout
+    bool submodules = true;
+    bool lfs = true;     // false: pointers of large files stay as they are
+};
+
 struct WorktreeRequest {
     QString repository;    // a directory inside the checkout
     QString path;          // of the worktree to make; its parent is made
@@ -32,6 +40,7 @@ struct WorktreeRequest {
     QString requestedBranch; // config.branch of the task: base, or continued when below sibyl/
     QString baseRef;         // overrides the default branch; may be empty
     QString existingBranch;  // this task's branch of an earlier attempt, to be continued; may be empty
+    WorktreeShape shape;
     Milliseconds fetchLimit{30'000}; // 0 = no fetch
 };
 
@@ -111,9 +120,20 @@ struct ReconcileReport {
     int emptiedCount = 0; // leftovers in trashes that are being deleted
 };
 
+// Worktrees of one repository that are kept ready for its tasks.
+struct PoolSpec {
+    QString repository;
+    QString directory; // where they lie, on the file system of the worktrees to be
+    QString lockOwner;
+    QString baseRef;   // as WorktreeRequest::baseRef
+    WorktreeShape shape;
+    int size = 0;
+};
+
 struct GitOptions {
     QString trashDirectoryName{QStringLiteral(".sibyl-trash")};
     Milliseconds fetchFreshness{10'000}; // for so long a fetch serves those who ask for the same
+    Milliseconds poolDelay{3'000};       // before the pool is filled: an assignment's own work comes first
 };
 
 // The git side of a task, for any number of repositories at once. Adds, removals, prunes and
@@ -143,6 +163,11 @@ public:
     // Removes the worktree only when every byte in it is reachable from a commit or was put on a
     // rescue ref; the branch stays.
     void retire(const RetireRequest &request, QObject *context, GitCallback<RetireReport> callback);
+    // Deletes a directory of ours at idle priority; nothing for an empty path.
+    void discard(const QString &path);
+    // Worktrees that are kept ready; the whole list each time.
+    void keepWarm(const QList<PoolSpec> &specs);
+    int warmCount() const;
     // Journal, repositories and disk compared; empties trashes.
     void reconcile(const ReconcileRequest &request, QObject *context,
                    GitCallback<ReconcileReport> callback);

@@ -4,6 +4,7 @@
 #include "git/RemoteUrl.h"
 
 #include <QFile>
+#include <QStandardPaths>
 
 #include <algorithm>
 #include <array>
@@ -64,6 +65,7 @@ const QStringList &pinnedSettings()
         QStringLiteral("protocol.ext.allow=never"), QStringLiteral("submodule.recurse=false"),
         QStringLiteral("log.showSignature=false"),  QStringLiteral("advice.detachedHead=false"),
         QStringLiteral("core.quotePath=false"),     QStringLiteral("core.ignoreStat=false"),
+        QStringLiteral("core.trustctime=true"),     QStringLiteral("core.checkStat=default"),
     };
     return s_settings;
 }
@@ -101,6 +103,19 @@ CommandSpec GitCommand::specOf(const GitCall &call) const
     spec.input = call.input;
     spec.timeLimit = call.timeLimit;
     spec.maxOutputBytes = call.maxOutputBytes;
+    return call.isIdle ? idle(spec) : spec;
+}
+
+CommandSpec GitCommand::idle(CommandSpec spec)
+{
+    static const bool s_hasIonice =
+        !QStandardPaths::findExecutable(QStringLiteral("ionice")).isEmpty();
+    QStringList command{QStringLiteral("-n"), QStringLiteral("19")};
+    if (s_hasIonice) {
+        command << QStringLiteral("ionice") << QStringLiteral("-c") << QStringLiteral("3");
+    }
+    spec.arguments = command + QStringList{spec.program} + spec.arguments;
+    spec.program = QStringLiteral("nice");
     return spec;
 }
 

@@ -31,6 +31,7 @@ struct GitCall
     QStringList settings;                   // further -c key=value
     QMap<QByteArray, QByteArray> variables; // on top of the pinned environment
     QByteArray input;
+    bool isIdle = false; // lets everything else go first
     Milliseconds timeLimit{60'000};
     qint64 maxOutputBytes = 8LL * 1024 * 1024;
 };
@@ -45,6 +46,9 @@ public:
     explicit GitCommand(CommandRunner &commands);
 
     void run(const GitCall &call, QObject *context, CommandCallback callback);
+
+    // The same at idle priority.
+    static CommandSpec idle(CommandSpec spec);
 
     // A program of the system in the same environment (rm at idle priority).
     void runOther(CommandSpec spec, QObject *context, CommandCallback callback);

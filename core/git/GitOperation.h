@@ -12,6 +12,8 @@
 
 namespace sibyl {
 
+class WorktreePool;
+
 // What every operation works with; all of it lives as long as Git.
 struct GitServices
 {
@@ -19,6 +21,7 @@ struct GitServices
     RepositoryLocks &locks;
     RemoteFetches &fetches;
     CheckoutSlots &checkouts;
+    WorktreePool &pool;
     Clock &clock;
     QString trashDirectoryName;
 };

@@ -5,7 +5,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QRandomGenerator>
-#include <QStandardPaths>
 
 #include <cerrno>
 #include <cstring>
@@ -19,19 +18,13 @@ constexpr Milliseconds deletionLimit{3'600'000};
 
 CommandSpec idleCommand(const QStringList &command)
 {
-    static const bool s_hasIonice =
-        !QStandardPaths::findExecutable(QStringLiteral("ionice")).isEmpty();
     CommandSpec spec;
-    spec.program = QStringLiteral("nice");
-    spec.arguments = {QStringLiteral("-n"), QStringLiteral("19")};
-    if (s_hasIonice) {
-        spec.arguments << QStringLiteral("ionice") << QStringLiteral("-c") << QStringLiteral("3");
-    }
-    spec.arguments << command;
+    spec.program = command.first();
+    spec.arguments = command.mid(1);
     spec.workingDirectory = QStringLiteral("/");
     spec.timeLimit = deletionLimit;
     spec.maxOutputBytes = 64 * 1024;
-    return spec;
+    return GitCommand::idle(spec);
 }
 
 } // namespace

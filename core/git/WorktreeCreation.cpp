@@ -4,21 +4,20 @@
 #include "git/RefName.h"
 #include "git/SubmodulePopulation.h"
 #include "git/Trash.h"
+#include "git/UntrackedFileCopy.h"
+#include "git/WorktreeCheckout.h"
+#include "git/WorktreePool.h"
 #include "git/WorktreeRetirement.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QRandomGenerator>
-#include <QThread>
-
-#include <algorithm>
 
 namespace sibyl {
 namespace {
 
 constexpr int maxRetries = 5;
 constexpr int maxBranchNames = 100;
-constexpr Milliseconds checkoutLimit{900'000};
 
 // Two races of `worktree add` with other git processes; both go away when tried again.
 bool isKnownRace(const CommandReport &report)
@@ -31,12 +30,6 @@ bool isCheckedOutElsewhere(const CommandReport &report)
 {
     return report.stderrBytes.contains("already checked out") ||
            report.stderrBytes.contains("already used by worktree");
-}
-
-QString checkoutWorkers()
-{
-    const int cores = QThread::idealThreadCount();
-    return QStringLiteral("checkout.workers=%1").arg(cores <= 2 ? 1 : std::min(cores, 8) / 2);
 }
 
 } // namespace
@@ -271,8 +264,33 @@ void WorktreeCreation::makeUnborn(int n)
     });
 }
 
+// Turns a worktree that was kept ready into this task's.
+bool WorktreeCreation::takeWarm()
+{
+    if (m_start == Start::Unborn ||
+        (m_start == Start::Continued && isBranchCheckedOut(m_details.facts.commonDir, m_worktree.branch))) {
+        return false;
+    }
+    const std::optional<WorktreeEntry> warm =
+        services().pool.take(m_details.facts.commonDir, m_request.shape);
+    if (!warm) {
+        return false;
+    }
+    const QString reason = worktreeLockReason(m_request.lockOwner, m_request.taskId);
+    m_isAdded = moveWorktree(*warm, m_request.path, m_worktree.branch, reason).has_value();
+    if (!m_isAdded) {
+        // Still locked as one in the making: the next start of the runner throws it away.
+        return false;
+    }
+    checkOut();
+    return true;
+}
+
 void WorktreeCreation::add(const QStringList &commitish)
 {
+    if (takeWarm()) {
+        return;
+    }
     QStringList arguments{
         QStringLiteral("worktree"),      QStringLiteral("add"),
         QStringLiteral("--no-checkout"), QStringLiteral("--lock"),
@@ -338,13 +356,12 @@ void WorktreeCreation::nameUnbornBranch()
 void WorktreeCreation::checkOut()
 {
     unlock();
+    if (const Result<> written = writeSparsePatterns(); !written) {
+        withdraw(written.error());
+        return;
+    }
     services().checkouts.take(this, [this](CheckoutSlots::Slot *slot) {
-        GitCall checkout =
-            call({QStringLiteral("reset"), QStringLiteral("--hard"), QStringLiteral("--quiet")},
-                 GitAccess::Write);
-        checkout.directory = m_request.path;
-        checkout.settings << checkoutWorkers();
-        checkout.timeLimit = checkoutLimit;
+        const GitCall checkout = checkoutCall(m_request.path, m_request.shape);
         run(checkout, [this, checkout, slot](const CommandReport &report) {
             delete slot;
             if (report.isSuccess()) {
@@ -356,15 +373,40 @@ void WorktreeCreation::checkOut()
     });
 }
 
+Result<> WorktreeCreation::writeSparsePatterns()
+{
+    if (m_request.shape.sparse.isEmpty()) {
+        return {};
+    }
+    const auto entry = findWorktreeEntry(m_details.facts.commonDir, m_request.path);
+    return entry ? writeSparseCheckout(*entry, m_request.shape.sparse)
+                 : fail(ErrorKind::Git, QStringLiteral("the new worktree is gone"), m_request.path);
+}
+
 void WorktreeCreation::populateSubmodules()
 {
-    if (!QFileInfo::exists(m_request.path + QStringLiteral("/.gitmodules"))) {
-        finish(m_worktree);
+    if (!m_request.shape.submodules ||
+        !QFileInfo::exists(m_request.path + QStringLiteral("/.gitmodules"))) {
+        copyFiles();
         return;
     }
     auto *population = new SubmodulePopulation(services(), m_details.facts, m_request.path,
                                                m_request.fetchLimit, this);
     population->begin([this](const Result<QString> &notice) {
+        note(notice ? *notice : notice.error().text());
+        copyFiles();
+    });
+}
+
+void WorktreeCreation::copyFiles()
+{
+    if (m_details.facts.isBare) {
+        finish(m_worktree); // no checkout to copy from
+        return;
+    }
+    auto *copy = new UntrackedFileCopy(services(), m_details.facts.topLevel, m_request.path,
+                                       m_request.shape.copy, this);
+    copy->begin([this](const Result<QString> &notice) {
         note(notice ? *notice : notice.error().text());
         finish(m_worktree);
     });

@@ -34,11 +34,14 @@ private:
     void continueOwnBranch(const QString &branch, int n);
     QString branchNote() const;
     void makeUnborn(int n);
+    bool takeWarm();
     void add(const QStringList &commitish);
     void addAgain(const QStringList &commitish, const GitCall &call, const CommandReport &report);
     void nameUnbornBranch();
     void checkOut();
+    Result<> writeSparsePatterns();
     void populateSubmodules();
+    void copyFiles();
     void withdraw(const Error &error);
     void note(const QString &sentence);
     GitCall call(const QStringList &arguments, GitAccess access) const;

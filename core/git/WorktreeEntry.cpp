@@ -52,6 +52,81 @@ bool WorktreeEntry::isOurs() const
     return lockReason.startsWith(ourLockPrefix);
 }
 
+QString poolLockReason(const QString &owner, const QString &key, QLatin1StringView state)
+{
+    return ourLockPrefix + QStringLiteral("%1 pool %2 %3").arg(wireText(owner, 120), key, state);
+}
+
+bool writeLockReason(const WorktreeEntry &entry, const QString &reason)
+{
+    return writeFileAtomically(entry.adminDirectory + QStringLiteral("/locked"), reason.toUtf8() + '\n')
+        .has_value();
+}
+
+namespace {
+
+// The pointer first: what points nowhere after a crash is a half-made one, and thrown away.
+bool moveFiles(const WorktreeEntry &entry, const QString &newPath)
+{
+    const auto pointTo = [&](const QString &path) {
+        return writeFileAtomically(entry.adminDirectory + QStringLiteral("/gitdir"),
+                                   QFile::encodeName(path) + "/.git\n")
+            .has_value();
+    };
+    if (!QDir().mkpath(QFileInfo(newPath).absolutePath()) || !pointTo(newPath)) {
+        return false;
+    }
+    if (QFileInfo::exists(newPath) || !QDir().rename(entry.path, newPath)) {
+        pointTo(entry.path);
+        return false;
+    }
+    return true;
+}
+
+} // namespace
+
+std::optional<WorktreeEntry> moveWorktree(const WorktreeEntry &entry, const QString &newPath,
+                                          const QString &branch, const QString &reason)
+{
+    if (!moveFiles(entry, newPath)) {
+        return std::nullopt;
+    }
+    const Result<> head = writeFileAtomically(entry.adminDirectory + QStringLiteral("/HEAD"),
+                                              "ref: refs/heads/" + branch.toUtf8() + '\n');
+    if (!head || !writeLockReason(entry, reason)) {
+        return std::nullopt;
+    }
+    return WorktreeEntry{entry.adminDirectory, entry.commonDirectory, newPath, reason};
+}
+
+std::optional<WorktreeEntry> detachForPool(const WorktreeEntry &entry, const QString &commit,
+                                           const QString &reason, const QString &newPath)
+{
+    if (QFileInfo::exists(entry.adminDirectory + QStringLiteral("/modules")) ||
+        QFileInfo::exists(entry.adminDirectory + QStringLiteral("/info/sparse-checkout")) ||
+        QFileInfo::exists(entry.path + QStringLiteral("/.gitmodules")) ||
+        !writeLockReason(entry, reason)) {
+        return std::nullopt;
+    }
+    static const QStringList s_kept{QStringLiteral("HEAD"), QStringLiteral("commondir"), QStringLiteral("gitdir"),
+                                    QStringLiteral("locked"), QStringLiteral("index")};
+    for (const QFileInfo &file : QDir(entry.adminDirectory)
+                                     .entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
+        if (s_kept.contains(file.fileName())) {
+            continue;
+        }
+        file.isDir() && !file.isSymLink() ? QDir(file.filePath()).removeRecursively() : QFile::remove(file.filePath());
+    }
+    const QString dotGit = entry.path + QStringLiteral("/.git");
+    const bool isPrepared =
+        writeFileAtomically(entry.adminDirectory + QStringLiteral("/HEAD"), commit.toLatin1() + '\n') &&
+        QFile::remove(dotGit) &&
+        writeFileAtomically(dotGit, "gitdir: " + QFile::encodeName(entry.adminDirectory) + '\n') &&
+        moveFiles(entry, newPath);
+    return isPrepared ? std::optional(WorktreeEntry{entry.adminDirectory, entry.commonDirectory, newPath, reason})
+                      : std::nullopt;
+}
+
 QString worktreeLockReason(const QString &owner, const QString &taskId)
 {
     QString reason = ourLockPrefix +

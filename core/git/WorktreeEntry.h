@@ -28,6 +28,21 @@ struct WorktreeEntry
 // are.
 QString worktreeLockReason(const QString &owner, const QString &taskId);
 
+// Of the worktrees that are kept ready.
+QString poolLockReason(const QString &owner, const QString &key, QLatin1StringView state);
+
+bool writeLockReason(const WorktreeEntry &entry, const QString &reason);
+
+// Moves a worktree that nobody works in, with its branch for HEAD, and locks it with `reason`. The
+// entry as it is then; nothing, and everything as it was, when the files cannot be moved.
+std::optional<WorktreeEntry> moveWorktree(const WorktreeEntry &entry, const QString &newPath,
+                                          const QString &branch, const QString &reason);
+
+// The same for a given-up one: HEAD is detached at `commit`, and of the metadata only what git needs
+// is kept. Nothing when it may not be used again (submodules, sparse).
+std::optional<WorktreeEntry> detachForPool(const WorktreeEntry &entry, const QString &commit,
+                                           const QString &reason, const QString &newPath);
+
 std::optional<WorktreeEntry> findWorktreeEntry(const QString &commonDirectory,
                                                const QString &worktreePath);
 

@@ -5,6 +5,7 @@
 #include "git/NestedRepositories.h"
 #include "git/RefName.h"
 #include "git/Trash.h"
+#include "git/WorktreePool.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -198,6 +199,13 @@ void WorktreeRetirement::writeRescueRef(const QString &commit, int n)
 void WorktreeRetirement::remove()
 {
     lock(m_entry.commonDirectory, [this] {
+        QFile::remove(WorktreeSnapshot::indexFile(m_entry));
+        if (!m_snapshot.hasHidden && QFileInfo(m_entry.path).isDir() &&
+            services().pool.recycle(m_entry, m_snapshot.headCommit)) {
+            m_report.isRemoved = true;
+            finish(m_report);
+            return;
+        }
         QStringList trash;
         if (QFileInfo(m_entry.path).exists()) {
             const Result<QString> moved = moveToTrash(m_entry.path, services().trashDirectoryName);

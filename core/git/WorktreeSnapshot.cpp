@@ -87,13 +87,14 @@ void WorktreeSnapshot::unhide(const QByteArray &listing)
             }
         }
     }
+    m_report.hasHidden = !assumed.isEmpty() || !skipped.isEmpty();
     const auto clearing = [this](const QString &flag, const QByteArray &paths) {
         GitCall update = call({QStringLiteral("update-index"), flag, QStringLiteral("-z"),
                                QStringLiteral("--stdin")});
         update.input = paths;
         return update;
     };
-    if (assumed.isEmpty() && skipped.isEmpty()) {
+    if (!m_report.hasHidden) {
         readState();
         return;
     }

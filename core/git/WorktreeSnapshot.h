@@ -15,6 +15,7 @@ struct SnapshotReport
     QString tree;           // equal to headTree when nothing is uncommitted
     QStringList nested;     // untracked repositories inside, which no tree can hold; not in `tree`
     QString unreadable;     // why some files are missing from `tree`; else empty
+    bool hasHidden = false; // the agent had told git not to look at some files
     bool isListCut = false; // so many changes that `nested` may be incomplete
 
     bool hasChanges() const { return tree != headTree; }

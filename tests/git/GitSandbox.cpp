@@ -27,8 +27,15 @@ QString prepareHome(const QString &home)
 
 GitSandbox::GitSandbox(Milliseconds fetchFreshness)
     : m_home(prepareHome(m_dir.filePath(QStringLiteral("home"))))
-    , m_git(m_commands, m_clock, {QStringLiteral(".sibyl-trash"), fetchFreshness})
+    , m_fetchFreshness(fetchFreshness)
 {
+    restart();
+}
+
+void GitSandbox::restart(Milliseconds poolDelay)
+{
+    m_git.reset();
+    m_git = std::make_unique<Git>(m_commands, m_clock, GitOptions{QStringLiteral(".sibyl-trash"), m_fetchFreshness, poolDelay});
 }
 
 QString GitSandbox::git(const QString &directory, const QStringList &arguments) const
@@ -143,12 +150,12 @@ Result<T> GitSandbox::answerOf(const std::function<void(GitCallback<T>)> &ask)
 
 Result<RepositoryFacts> GitSandbox::inspect(const QString &directory)
 {
-    return answerOf<RepositoryFacts>([&](auto done) { m_git.inspect(directory, &m_git, std::move(done)); });
+    return answerOf<RepositoryFacts>([&](auto done) { m_git->inspect(directory, m_git.get(), std::move(done)); });
 }
 
 Result<Worktree> GitSandbox::add(const WorktreeRequest &request)
 {
-    return answerOf<Worktree>([&](auto done) { m_git.addWorktree(request, &m_git, std::move(done)); });
+    return answerOf<Worktree>([&](auto done) { m_git->addWorktree(request, m_git.get(), std::move(done)); });
 }
 
 Worktree GitSandbox::added(const WorktreeRequest &request)
@@ -163,23 +170,23 @@ Worktree GitSandbox::added(const WorktreeRequest &request)
 
 Result<WorkSummary> GitSandbox::collect(const Worktree &worktree, qint64 maxPatchBytes)
 {
-    const CollectRequest request{worktree, QStringLiteral("Work of the agent\n\nTask: t"), maxPatchBytes};
-    return answerOf<WorkSummary>([&](auto done) { m_git.collect(request, &m_git, std::move(done)); });
+    const CollectRequest request{worktree, Leftovers::Commit, QStringLiteral("Work of the agent\n\nTask: t"), maxPatchBytes};
+    return answerOf<WorkSummary>([&](auto done) { m_git->collect(request, m_git.get(), std::move(done)); });
 }
 
 Result<RetireReport> GitSandbox::retire(const Worktree &worktree, const QString &taskId, const QStringList &rescueInclude)
 {
-    return answerOf<RetireReport>([&](auto done) { m_git.retire({worktree, taskId, rescueInclude}, &m_git, std::move(done)); });
+    return answerOf<RetireReport>([&](auto done) { m_git->retire({worktree, taskId, rescueInclude}, m_git.get(), std::move(done)); });
 }
 
 Result<ReconcileReport> GitSandbox::reconcile(const ReconcileRequest &request)
 {
-    return answerOf<ReconcileReport>([&](auto done) { m_git.reconcile(request, &m_git, std::move(done)); });
+    return answerOf<ReconcileReport>([&](auto done) { m_git->reconcile(request, m_git.get(), std::move(done)); });
 }
 
 Result<QString> GitSandbox::mirror(const QString &url)
 {
-    return answerOf<QString>([&](auto done) { m_git.mirror(url, path(QStringLiteral("mirrors")), &m_git, std::move(done)); });
+    return answerOf<QString>([&](auto done) { m_git->mirror(url, path(QStringLiteral("mirrors")), m_git.get(), std::move(done)); });
 }
 
 } // namespace sibyl::test

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <memory>
+
 namespace sibyl::test {
 
 // Runs commands for real and remembers their arguments.
@@ -66,7 +68,9 @@ public:
     Result<ReconcileReport> reconcile(const ReconcileRequest &request);
     Result<QString> mirror(const QString &url);
 
-    Git &service() { return m_git; }
+    Git &service() { return *m_git; }
+    // As when the runner ends and starts again.
+    void restart(Milliseconds poolDelay = Milliseconds(20));
     // Of every command that was run, as a process list would show them.
     QStringList commandLines() const { return m_commands.lines; }
 
@@ -78,7 +82,8 @@ private:
     QString m_home; // prepared before m_git reads the environment
     SystemClock m_clock;
     RecordingCommands m_commands{m_clock};
-    Git m_git;
+    Milliseconds m_fetchFreshness;
+    std::unique_ptr<Git> m_git;
 };
 
 } // namespace sibyl::test

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void aTaskGetsItsOwnBranchAtTheDefault();
     void theUsersCheckoutStaysAsItIs();
     void manyTasksAtOnce();
+    void twoRunnersOnOneRepository();
     void idsWithACommonBeginningGetDifferentBranches();
     void anEmptyRepositoryBeginsUnborn();
     void aSubdirectoryAndAWorktreeCanBeLinked();
@@ -99,6 +100,41 @@ void tst_GitWorktrees::manyTasksAtOnce()
     QCOMPARE(branches.size(), count);
     const QStringList left = m_sandbox->git(repository, {QStringLiteral("for-each-ref"), QStringLiteral("--format=%(refname)"), QStringLiteral("refs/heads/sibyl")}).split(u'\n');
     QCOMPARE(left.size(), count);
+}
+
+void tst_GitWorktrees::twoRunnersOnOneRepository()
+{
+    const QString repository = m_sandbox->makeClone();
+    constexpr int count = 64;
+    SystemClock clock;
+    QtCommandRunner commands(clock);
+    Git first(commands, clock);
+    Git second(commands, clock); // locks of its own, as in another process
+    QList<Worktree> made;
+    QStringList errors;
+    const auto taskId = [](int i) { return QStringLiteral("%1-task").arg(i, 8, 10, QLatin1Char('0')); };
+    for (int i = 0; i < count; ++i) {
+        WorktreeRequest request = m_sandbox->request(repository, taskId(i));
+        request.lockOwner = i % 2 == 0 ? QStringLiteral("first") : QStringLiteral("second");
+        (i % 2 == 0 ? first : second).addWorktree(request, this, [&](const Result<Worktree> &worktree) {
+            worktree ? made.append(*worktree) : errors.append(worktree.error().text());
+        });
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(made.size() + errors.size(), count, 90'000);
+    QVERIFY2(errors.isEmpty(), qPrintable(errors.join(u'\n')));
+    // All given up again at the same time, by either of them.
+    int removed = 0;
+    int kept = 0;
+    for (int i = 0; i < count; ++i) {
+        (i % 2 == 0 ? first : second).retire({made.at(i), taskId(i), {}}, this, [&](const Result<RetireReport> &report) {
+            ++(report && report->isRemoved ? removed : kept);
+        });
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(removed + kept, count, 90'000);
+    QCOMPARE(kept, 0);
+    QVERIFY(!QFile::exists(repository + QStringLiteral("/.git/worktrees")));
+    QCOMPARE(m_sandbox->git(repository, "for-each-ref --format=x refs/heads/sibyl").count(u'x'), count);
+    QCOMPARE(m_sandbox->git(repository, "for-each-ref refs/sibyl/rescue"), QString());
 }
 
 void tst_GitWorktrees::idsWithACommonBeginningGetDifferentBranches()
