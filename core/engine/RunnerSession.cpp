@@ -61,7 +61,7 @@ RunnerSession::RunnerSession(const RunnerConfig &config, const RunnerParts &part
     , m_git(parts.commands, parts.clock)
     , m_board({parts.clock, m_git, parts.launcher, *m_journal}, taskSettings(config, parts.environment),
               config.instanceDirectory() + QStringLiteral("/attempts"), config.maxConcurrentAgents)
-    , m_retention(parts.clock, m_git, *m_journal, m_board, retentionSettings(config))
+    , m_retention(parts.clock, m_git, parts.launcher, *m_journal, m_board, retentionSettings(config, parts.environment))
     , m_link(linkSettings(config), parts.transports, parts.clock, parts.token)
     , m_outbox(m_link, parts.clock, config.serverUrl, config.runnerId,
                [this](const OutboxRecord &record) { saveOutboxState(record); })
@@ -141,13 +141,15 @@ void RunnerSession::start()
         acknowledge({task.taskId, task.attempt}); // once online: the crash may have come before it
     }
     m_retention.start();
+    m_git.keepWarm(poolSpecs(m_config));
     m_link.start();
 }
 
 void RunnerSession::setConfig(const RunnerConfig &config)
 {
     m_config = config;
-    m_retention.setSettings(retentionSettings(config));
+    m_retention.setSettings(retentionSettings(config, m_parts.environment));
+    m_git.keepWarm(poolSpecs(config));
     m_board.setCapacity(config.maxConcurrentAgents);
     m_board.setSettings(taskSettings(config, m_parts.environment));
     m_board.setDayLimits(config.budgets.perDay);

@@ -13,6 +13,7 @@ TaskSettings taskSettings(const RunnerConfig &config, const QMap<QByteArray, QBy
     settings.sandboxId = config.sandboxId;
     settings.mirrorBase = config.stateDir + QStringLiteral("/mirrors");
     settings.lockOwner = config.runnerId;
+    settings.slotsDirectory = config.stateDir + QStringLiteral("/slots");
     settings.environment = agentEnvironment(environment, config.passEnvironment);
     settings.rules.permissions = config.permissions;
     settings.rules.permissionTimeout = config.permissionTimeout;
@@ -22,7 +23,7 @@ TaskSettings taskSettings(const RunnerConfig &config, const QMap<QByteArray, QBy
     return settings;
 }
 
-RetentionSettings retentionSettings(const RunnerConfig &config)
+RetentionSettings retentionSettings(const RunnerConfig &config, const QMap<QByteArray, QByteArray> &environment)
 {
     RetentionSettings settings;
     settings.retention = config.worktreeRetention;
@@ -30,10 +31,25 @@ RetentionSettings retentionSettings(const RunnerConfig &config)
     settings.mirrorBase = config.stateDir + QStringLiteral("/mirrors");
     settings.lockOwner = config.runnerId;
     settings.rescueInclude = config.rescueInclude;
-    for (const ProjectLink &link : config.links) {
-        settings.repositories << link.path;
-    }
+    settings.links = config.links;
+    settings.environment = agentEnvironment(environment, config.passEnvironment);
     return settings;
+}
+
+QList<PoolSpec> poolSpecs(const RunnerConfig &config)
+{
+    QList<PoolSpec> specs;
+    for (const ProjectLink &link : config.links) {
+        if (link.worktrees.pool > 0) {
+            specs.append({.repository = link.path,
+                          .directory = config.worktreeBase + QStringLiteral("/.sibyl-pool"),
+                          .lockOwner = config.runnerId,
+                          .baseRef = link.worktrees.baseRef,
+                          .shape = worktreeShapeOf(link.worktrees),
+                          .size = link.worktrees.pool});
+        }
+    }
+    return specs;
 }
 
 LinkSettings linkSettings(const RunnerConfig &config)

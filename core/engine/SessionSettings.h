@@ -10,7 +10,8 @@ namespace sibyl {
 
 // What the parts of a session are told of the configuration. `environment` is an agent's, to start from.
 TaskSettings taskSettings(const RunnerConfig &config, const QMap<QByteArray, QByteArray> &environment);
-RetentionSettings retentionSettings(const RunnerConfig &config);
+RetentionSettings retentionSettings(const RunnerConfig &config, const QMap<QByteArray, QByteArray> &environment);
+QList<PoolSpec> poolSpecs(const RunnerConfig &config);
 LinkSettings linkSettings(const RunnerConfig &config);
 
 } // namespace sibyl

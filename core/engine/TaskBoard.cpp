@@ -5,6 +5,7 @@
 #include "agents/LimitCheck.h"
 #include "base/Names.h"
 #include "protocol/MessageCodec.h"
+#include "work/TaskSlot.h"
 
 #include <QLoggingCategory>
 
@@ -115,6 +116,7 @@ void TaskBoard::restore(const QList<AttemptRecord> &records, const RunnerConfig 
                         const QList<DetectedAgent> &agents)
 {
     QList<TaskRun *> started;
+    QStringList endedDirectories;
     QList<AttemptRecord> inOrder = records; // of their ends, then what has not ended
     std::stable_sort(inOrder.begin(), inOrder.end(), [](const AttemptRecord &a, const AttemptRecord &b) {
         return a.hasEnded() && (!b.hasEnded() || a.endedUtc < b.endedUtc);
@@ -128,6 +130,7 @@ void TaskBoard::restore(const QList<AttemptRecord> &records, const RunnerConfig 
             snapshot.phase = TaskPhase::Ended;
             snapshot.isDelivered = record.step >= TaskStep::ResultConfirmed;
             remember(record, snapshot);
+            endedDirectories << record.directory;
             continue;
         }
         const auto plan = planTask(assignment, config, agents);
@@ -147,6 +150,9 @@ void TaskBoard::restore(const QList<AttemptRecord> &records, const RunnerConfig 
         }
         qCInfo(lcBoard).noquote() << "found task" << record.key.taskId << "attempt" << record.key.attempt
                                   << "at step" << toString(record.step);
+    }
+    for (const QString &temporary : releaseTaskSlots(m_settings.slotsDirectory, endedDirectories)) {
+        m_services.git.discard(temporary);
     }
     for (TaskRun *run : started) {
         run->resume();

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/WorkplaceRetention.h"
 
+#include "work/TaskSlot.h"
+#include "work/WorkplaceEnvironment.h"
+#include "work/WorkplaceScript.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QHash>
@@ -20,10 +24,11 @@ constexpr Seconds minimumMemory{7 * 86'400};
 
 } // namespace
 
-WorkplaceRetention::WorkplaceRetention(Clock &clock, Git &git, Journal &journal, TaskBoard &board,
+WorkplaceRetention::WorkplaceRetention(Clock &clock, Git &git, ProcessLauncher &launcher, Journal &journal, TaskBoard &board,
                                        RetentionSettings settings)
     : m_clock(clock)
     , m_git(git)
+    , m_launcher(launcher)
     , m_journal(journal)
     , m_board(board)
     , m_settings(std::move(settings))
@@ -42,7 +47,9 @@ void WorkplaceRetention::reconcile()
     ReconcileRequest request;
     request.worktreeBase = m_settings.worktreeBase;
     request.lockOwner = m_settings.lockOwner;
-    request.repositories = m_settings.repositories;
+    for (const ProjectLink &link : m_settings.links) {
+        request.repositories << link.path;
+    }
     for (const QFileInfo &mirror : QDir(m_settings.mirrorBase).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         request.repositories << mirror.filePath();
     }
@@ -132,7 +139,7 @@ void WorkplaceRetention::retireWorktree(const AttemptRecord &record, QObject *co
     m_atWork.insert(record.directory);
     const QPointer<QObject> guard(context);
     // Who asked may be gone before it is done; it is brought to its end all the same.
-    m_git.retire({worktree, record.key.taskId, m_settings.rescueInclude}, this, [this, record, guard, answer](const Result<RetireReport> &report) {
+    const auto retired = [this, record, guard, answer](const Result<RetireReport> &report) {
         m_atWork.remove(record.directory);
         if (report && report->isRemoved) {
             if (!report->rescueRef.isEmpty()) {
@@ -144,6 +151,31 @@ void WorkplaceRetention::retireWorktree(const AttemptRecord &record, QObject *co
             answer(report ? Result<WorktreeRemoval>(WorktreeRemoval{report->isRemoved, report->rescueRef, report->whyKept})
                           : Result<WorktreeRemoval>(fail(report.error())));
         }
+    };
+    cleanUp(record, [this, worktree, taskId = record.key.taskId, retired] {
+        m_git.retire({worktree, taskId, m_settings.rescueInclude}, this, retired);
+    });
+}
+
+// The project's own script, once; the worktree goes whether it succeeds or not.
+void WorkplaceRetention::cleanUp(const AttemptRecord &record, const std::function<void()> &next)
+{
+    const ProjectLink *link = linkFor(record.projectId, m_settings.links);
+    const QString directory = record.directory + QStringLiteral("/cleanup");
+    if (link == nullptr || link->worktrees.cleanup.command.isEmpty() || QFileInfo::exists(directory)
+        || !QFileInfo(record.directory).isDir() || !QFileInfo(record.worktreePath).isDir()) {
+        next();
+        return;
+    }
+    QMap<QByteArray, QByteArray> environment = scriptEnvironment(m_settings.environment, record);
+    environment.insert("COMPOSE_PROJECT_NAME", composeProjectOf(record.key.taskId).toLatin1());
+    auto *script = new WorkplaceScript(m_launcher,
+                                       {QStringLiteral("cleanup"), link->worktrees.cleanup, directory, record.worktreePath, environment}, this);
+    script->begin([next](const Result<> &ended) {
+        if (!ended) {
+            qCWarning(lcRetention).noquote() << ended.error().text();
+        }
+        next();
     });
 }
 

@@ -19,8 +19,9 @@ struct RetentionSettings
     QString worktreeBase;
     QString mirrorBase;
     QString lockOwner;         // of our worktrees
-    QStringList repositories;  // the linked ones
+    QList<ProjectLink> links;
     QStringList rescueInclude; // ignored files that are rescued too
+    QMap<QByteArray, QByteArray> environment; // of the projects' cleanup scripts
 };
 
 // Gives up worktrees and attempt directories when their result has been delivered and the
@@ -31,7 +32,7 @@ class WorkplaceRetention : public QObject
     Q_OBJECT
 
 public:
-    WorkplaceRetention(Clock &clock, Git &git, Journal &journal, TaskBoard &board,
+    WorkplaceRetention(Clock &clock, Git &git, ProcessLauncher &launcher, Journal &journal, TaskBoard &board,
                        RetentionSettings settings);
 
     void setSettings(const RetentionSettings &settings) { m_settings = settings; }
@@ -50,11 +51,13 @@ private:
     void scheduleSweep();
     void retire(const AttemptRecord &record);
     void retireWorktree(const AttemptRecord &record, QObject *context, const Callback<WorktreeRemoval> &answer);
+    void cleanUp(const AttemptRecord &record, const std::function<void()> &next);
     void finish(const AttemptRecord &record);
     void pruneJournal();
 
     Clock &m_clock;
     Git &m_git;
+    ProcessLauncher &m_launcher;
     Journal &m_journal;
     TaskBoard &m_board;
     RetentionSettings m_settings;

@@ -254,6 +254,7 @@ tl::expected<TaskPlan, TaskRefusal> planTask(const TaskAssign &assign, const Run
     plan.wallLimit = std::min({assign.timeout.value_or(config.executionTimeout), config.maxExecutionTimeout,
                                config.budgets.perTask.wallTime.value_or(Seconds::max()),
                                plan.profile.limits.wallTime.value_or(Seconds::max())});
+    plan.worktrees = link != nullptr ? link->worktrees : ProjectWorktrees();
     plan.projectName = link != nullptr && !link->name.isEmpty() ? link->name : assign.projectName;
     plan.gates = link != nullptr ? link->gates : QList<ProjectGate>();
     if (const auto *given = std::get_if<GivenDirectory>(&plan.workplace)) {

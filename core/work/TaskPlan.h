@@ -34,6 +34,7 @@ struct TaskPlan {
     Seconds wallLimit{0};    // > 0
     QString projectName;
     QList<ProjectGate> gates; // of the project; a task outside a linked project has none
+    ProjectWorktrees worktrees; // of the link; the defaults without one
 
     bool isInWorktree() const
     {

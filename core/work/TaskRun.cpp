@@ -8,6 +8,9 @@
 #include "base/Overloaded.h"
 #include "base/PrivateDirectory.h"
 #include "protocol/MessageCodec.h"
+#include "work/TaskSlot.h"
+#include "work/WorkplaceEnvironment.h"
+#include "work/WorkplaceScript.h"
 
 #include <QLoggingCategory>
 #include <QUuid>
@@ -104,8 +107,8 @@ void TaskRun::start()
         endWith({.ending = Ending::Infrastructure, .error = made.error().text()});
         return;
     }
-    prepareWorkplace(m_services.git,
-                     {m_plan, m_assignment, m_record, m_settings.mirrorBase, m_settings.lockOwner}, this,
+    prepareWorkplace(m_services.git, m_services.launcher,
+                     {m_plan, m_assignment, m_record, m_settings.mirrorBase, m_settings.lockOwner, environment()}, this,
                      [this](const Result<PreparedWorkplace> &prepared) { workplaceReady(prepared); });
 }
 
@@ -146,6 +149,8 @@ void TaskRun::stop(StopKind kind, const QString &why, Milliseconds grace)
         endStopped();
     } else if (m_agent && m_agent->isReady()) {
         m_agent->stop(grace);
+    } else if (auto *script = findChild<WorkplaceScript *>()) {
+        script->kill(grace);
     } // else the present step notices when it is done
 }
 
@@ -410,7 +415,7 @@ void TaskRun::collect()
     request.delivery = m_settings.delivery;
     request.gates = m_plan.gates;
     request.gateSpec.workingDirectory = m_record.worktreePath;
-    request.gateSpec.environment = m_settings.environment;
+    request.gateSpec.environment = environment();
     request.attemptDirectory = m_record.directory;
     m_handover = std::make_unique<WorkHandover>(m_services.git, m_services.launcher, request, m_outcome);
     connect(m_handover.get(), &WorkHandover::activityChanged, this, [this](const QString &text) { m_feed.setActivity(text); });
@@ -462,6 +467,7 @@ void TaskRun::storeResult()
         m_feed.setActivity(m_outcome.verdict.ending == Ending::Completed ? QStringLiteral("Finished")
                                                                          : m_outcome.verdict.error.left(200));
         m_feed.flush();
+        m_services.git.discard(releaseTaskSlot(m_settings.slotsDirectory, m_record.directory));
         Q_EMIT resultStored(outbox);
     });
 }
@@ -477,6 +483,11 @@ QString TaskRun::resumedSessionPath() const
     return m_record.directory + QStringLiteral("/resumed-session");
 }
 
+QMap<QByteArray, QByteArray> TaskRun::environment() const
+{
+    return workplaceEnvironment(m_settings.environment, m_settings.slotsDirectory, m_plan, m_record);
+}
+
 AgentTask TaskRun::agentTask() const
 {
     AgentTask task;
@@ -489,7 +500,7 @@ AgentTask TaskRun::agentTask() const
     task.baseCommit = m_record.baseCommit;
     task.sandboxId = m_settings.sandboxId;
     task.promptFile = m_record.directory + QStringLiteral("/prompt.txt");
-    task.environment = m_settings.environment;
+    task.environment = environment();
     task.limits = strictest(m_settings.taskLimits,
                             {.turns = m_assignment.budget.turns,
                              .costUsd = m_assignment.budget.costUsd,

@@ -33,6 +33,7 @@ struct TaskSettings {
     QString sandboxId;
     QString mirrorBase;
     QString lockOwner;
+    QString slotsDirectory; // shared by the runners of a user; empty: tasks get no slots
     QMap<QByteArray, QByteArray> environment;
     AgentRules rules;
     AgentLimits taskLimits; // of every task, whatever it asks for
@@ -113,6 +114,7 @@ private:
     void handedOver(const AttemptOutcome &outcome);
     void storeResult();
     void pass(TaskStep step);
+    QMap<QByteArray, QByteArray> environment() const;
     AgentTask agentTask() const;
     QString resumedSessionPath() const; // names the conversation that this attempt goes on with
     std::optional<Worktree> worktree() const;

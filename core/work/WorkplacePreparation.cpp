@@ -2,6 +2,8 @@
 #include "work/WorkplacePreparation.h"
 
 #include "base/Overloaded.h"
+#include "work/WorkplaceEnvironment.h"
+#include "work/WorkplaceScript.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -43,7 +45,36 @@ std::optional<Worktree> recordedWorktree(const AttemptRecord &record)
     return worktree;
 }
 
-void addWorktree(Git &git, const WorkplaceRequest &request, const QString &repository,
+void setUp(Git &git, ProcessLauncher &launcher, const WorkplaceRequest &request, const Worktree &worktree,
+           QObject *context, WorkplaceDone done)
+{
+    const PreparedWorkplace prepared{worktree.path, worktree, worktree.notice};
+    const ProjectCommand &setup = request.plan.worktrees.setup;
+    if (setup.command.isEmpty()) {
+        done(prepared);
+        return;
+    }
+    AttemptRecord place = request.record;
+    place.repository = worktree.repository;
+    place.worktreePath = worktree.path;
+    place.branch = worktree.branch;
+    place.baseCommit = worktree.baseCommit;
+    auto *script = new WorkplaceScript(launcher,
+                                       {QStringLiteral("setup"), setup, request.record.directory + QStringLiteral("/setup"),
+                                        worktree.path, scriptEnvironment(request.environment, place)},
+                                       context);
+    script->begin([&git, request, worktree, context, prepared, done = std::move(done)](const Result<> &ended) {
+        if (ended) {
+            done(prepared);
+            return;
+        }
+        // No attempt goes on with a place that is half set up, and none that the journal does not know stays.
+        git.retire({worktree, request.record.key.taskId, {}}, context,
+                   [done, error = ended.error()](const Result<RetireReport> &) { done(fail(error)); });
+    });
+}
+
+void addWorktree(Git &git, ProcessLauncher &launcher, const WorkplaceRequest &request, const QString &repository,
                  QObject *context, WorkplaceDone done)
 {
     if (auto worktree = recordedWorktree(request.record)) {
@@ -57,11 +88,15 @@ void addWorktree(Git &git, const WorkplaceRequest &request, const QString &repos
     wanted.taskId = request.assignment.taskId;
     wanted.lockOwner = request.lockOwner;
     wanted.requestedBranch = request.assignment.branch;
-    wanted.baseRef = request.assignment.baseRef;
+    wanted.baseRef = request.assignment.baseRef.isEmpty() ? request.plan.worktrees.baseRef : request.assignment.baseRef;
     wanted.existingBranch = request.record.branch;
-    const auto answer = [done = std::move(done)](const Result<Worktree> &made) {
-        done(made ? Result<PreparedWorkplace>(PreparedWorkplace{made->path, *made, made->notice})
-                  : Result<PreparedWorkplace>(fail(made.error())));
+    wanted.shape = worktreeShapeOf(request.plan.worktrees);
+    const auto answer = [&git, &launcher, request, context, done = std::move(done)](const Result<Worktree> &made) {
+        if (made) {
+            setUp(git, launcher, request, *made, context, done);
+        } else {
+            done(fail(made.error()));
+        }
     };
     git.addWorktree(wanted, context, [&git, wanted, context, answer](const Result<Worktree> &made) {
         if (made || made.error().kind != ErrorKind::Conflict) {
@@ -76,20 +111,31 @@ void addWorktree(Git &git, const WorkplaceRequest &request, const QString &repos
 
 } // namespace
 
-void prepareWorkplace(Git &git, const WorkplaceRequest &request, QObject *context, WorkplaceDone done)
+WorktreeShape worktreeShapeOf(const ProjectWorktrees &worktrees)
+{
+    WorktreeShape shape;
+    shape.sparse = worktrees.sparse;
+    shape.copy = worktrees.copy;
+    shape.submodules = worktrees.submodules;
+    shape.lfs = worktrees.lfs;
+    return shape;
+}
+
+void prepareWorkplace(Git &git, ProcessLauncher &launcher, const WorkplaceRequest &request, QObject *context,
+                      WorkplaceDone done)
 {
     std::visit(Overloaded{
                    [&](const LinkedWorktree &linked) {
-                       addWorktree(git, request, linked.repository, context, std::move(done));
+                       addWorktree(git, launcher, request, linked.repository, context, std::move(done));
                    },
                    [&](const ClonedWorktree &cloned) {
                        git.mirror(cloned.url, request.mirrorBase, context,
-                                  [&git, request, context, done = std::move(done)](Result<QString> mirror) {
+                                  [&git, &launcher, request, context, done = std::move(done)](Result<QString> mirror) {
                                       if (!mirror) {
                                           done(fail(mirror.error()));
                                           return;
                                       }
-                                      addWorktree(git, request, *mirror, context, done);
+                                      addWorktree(git, launcher, request, *mirror, context, done);
                                   });
                    },
                    [&](const EmptyDirectory &) { done(plainDirectory(request.plan.directory)); },

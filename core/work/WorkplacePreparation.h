@@ -3,6 +3,7 @@
 
 #include "git/Git.h"
 #include "journal/Records.h"
+#include "process/ProcessHandle.h"
 #include "protocol/ServerMessage.h"
 #include "work/TaskPlan.h"
 
@@ -24,11 +25,16 @@ struct WorkplaceRequest {
     AttemptRecord record; // what an earlier start of this attempt, or an earlier attempt, left
     QString mirrorBase;   // where mirrors of cloned projects lie
     QString lockOwner;    // goes into the worktree's lock reason
+    QMap<QByteArray, QByteArray> environment; // of the project's setup
 };
 
-// Makes the directory the plan asks for, or finds the one that the record names. Calls back once
-// (for directories outside git possibly before it returns), not after `context` is gone.
-void prepareWorkplace(Git &git, const WorkplaceRequest &request, QObject *context,
+WorktreeShape worktreeShapeOf(const ProjectWorktrees &worktrees);
+
+// Makes the directory the plan asks for, or finds the one that the record names; a new worktree is
+// set up by the project's script (a WorkplaceScript, a child of `context` while it runs; its logs
+// lie in `setup` in the attempt directory). One that cannot be set up is given up again. Calls back
+// once (for directories outside git possibly before it returns), not after `context` is gone.
+void prepareWorkplace(Git &git, ProcessLauncher &launcher, const WorkplaceRequest &request, QObject *context,
                       std::function<void(Result<PreparedWorkplace>)> done);
 
 } // namespace sibyl

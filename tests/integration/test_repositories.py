@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Repositories of every shape: the task gets its worktree, the user's checkout stays as it is."""
 
-from harness import ServerCase, Untouched, git, main, make_repository
+import json
+import os
+import re
+
+from harness import ServerCase, Untouched, git, main, make_repository, wait_until
 
 
 class Repositories(ServerCase):
@@ -115,6 +119,77 @@ class Repositories(ServerCase):
         refs = git(repository, "for-each-ref", "--format=%(refname)", "refs/sibyl", "refs/heads/sibyl").splitlines()
         saved = [ref for ref in refs if "deep.txt" in git(repository, "ls-tree", "-r", "--name-only", ref)]
         self.assertTrue(found or saved, result)
+
+
+def script(key, command):
+    return f"{key}: {json.dumps(command)}"
+
+
+class ProjectSettings(ServerCase):
+    """What runner.yaml says of a project's worktrees."""
+
+    def begin(self, settings, files=None):
+        repository = make_repository(self.world.directory / "shop", files=files or {"README": "hello\n", ".gitignore": ".env\n"})
+        project = self.link(repository)
+        text = self.machine.config_file.read_text()
+        path = re.search(r"^(\s*)(- )?path: .*$", text, re.M)
+        indent = path.group(1) + ("  " if path.group(2) else "")
+        lines = "".join(f"\n{indent}{line}" for line in settings)
+        self.machine.config_file.write_text(text[:path.end()] + lines + text[path.end():])
+        return repository, project
+
+    def result_of(self, project, command, status="completed", **fields):
+        done = self.server.wait_task(self.server.submit(project, command, **fields)["id"])
+        self.assertEqual(done["status"], status, done)
+        return done
+
+    def test_setup_copies_and_slots(self):
+        repository, project = self.begin(["base_ref: develop", 'copy: [".env"]', script("setup", "cp .env made-by-setup.txt && echo $SIBYL_SLOT >> made-by-setup.txt")])
+        (repository / ".env").write_text("KEY=1\n")
+        git(repository, "branch", "develop")
+        develop = git(repository, "rev-parse", "develop")
+        git(repository, "commit", "--quiet", "--allow-empty", "--message", "main moves on")
+        self.start_daemon()
+        untouched = Untouched(repository)
+        done = self.result_of(project, "env | grep -E '^(SIBYL_(SLOT|PORT_BASE|PORT_COUNT)|TMPDIR|COMPOSE_PROJECT_NAME)=' > seen.txt && touch $TMPDIR/x")
+        untouched.check(self)
+        result = done["result"]
+        self.assertEqual(result["base_commit"], develop)
+        show = lambda name: git(repository, "show", f"{result['branch']}:{name}")
+        self.assertEqual(show("made-by-setup.txt"), "KEY=1\n0")
+        seen = dict(line.split("=", 1) for line in show("seen.txt").splitlines())
+        self.assertEqual((seen["SIBYL_SLOT"], seen["SIBYL_PORT_COUNT"]), ("0", "20"))
+        self.assertTrue(seen["COMPOSE_PROJECT_NAME"].startswith("sibyl-"))
+        wait_until(lambda: not os.path.exists(seen["TMPDIR"]), "the temporary directory is gone with its task")
+
+    def test_a_failing_setup_fails_the_task_and_leaves_no_worktree(self):
+        repository, project = self.begin([script("setup", "echo no such package >&2; exit 3")])
+        self.start_daemon()
+        tally = self.world.tally()
+        done = self.result_of(project, tally.add("agent"), status="failed")
+        self.assertIn("setup ended with code 3: no such package", str(done))
+        self.assertEqual(tally.lines(), [])
+        self.assertEqual(len(git(repository, "worktree", "list").splitlines()), 1)
+
+    def test_cleanup_runs_before_the_worktree_goes(self):
+        self.machine.write_config("worktree_retention: 0")
+        tally = self.world.tally()
+        repository, project = self.begin([script("cleanup", f"test -e work.txt && {tally.add('cleanup')}")])
+        self.start_daemon()
+        self.result_of(project, "echo w > work.txt")
+        tally.wait(1)
+        wait_until(lambda: len(git(repository, "worktree", "list").splitlines()) == 1, "the worktree is given up")
+
+    def test_a_warm_worktree_is_taken_and_recycled(self):
+        self.machine.write_config("worktree_retention: 0")
+        repository, project = self.begin(["pool: 1"])
+        ready = lambda: "pool" in git(repository, "worktree", "list", "--porcelain") and " ready" in git(repository, "worktree", "list", "--porcelain")
+        self.start_daemon()
+        for text in ("one", "two"):
+            wait_until(ready, "a worktree is ready")
+            result = self.result_of(project, f"echo {text} > work.txt")["result"]
+            self.assertEqual(git(repository, "show", f"{result['branch']}:work.txt"), text)
+            self.assertEqual(git(repository, "rev-list", "--count", f"main..{result['branch']}"), "1")
 
 
 if __name__ == "__main__":
