@@ -77,7 +77,7 @@ class Captured(ServerCase):
         task_id = self.submit(expects="changes")
 
         def question():
-            return next(iter(self.control("permissions.list") or []), None)
+            return next(iter((self.control("permissions.list") or {}).get("permissions", [])), None)
 
         wait_until(question, "the question is shown")
         self.daemon.stop(signal.SIGKILL)

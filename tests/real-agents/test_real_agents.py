@@ -200,7 +200,7 @@ class Gemini(AgentTests, ServerCase):
 
     def prepare(self):
         directory = self.machine.home / ".gemini"
-        directory.mkdir()
+        directory.mkdir(exist_ok=True)
         (directory / "settings.json").write_text(json.dumps({
             "security": {"auth": {"selectedType": "gemini-api-key"}}, "general": {"disableAutoUpdate": True},
             "privacy": {"usageStatisticsEnabled": False}}))
@@ -222,7 +222,7 @@ class OpenCode(AgentTests, ServerCase):
 
     def prepare(self):
         directory = self.machine.home / ".config/opencode"
-        directory.mkdir(parents=True)
+        directory.mkdir(parents=True, exist_ok=True)
         (directory / "opencode.json").write_text(json.dumps({
             "autoupdate": False, "share": "disabled", "model": "scripted/scripted", "small_model": "scripted/scripted",
             "provider": {"scripted": {"npm": "@ai-sdk/openai-compatible", "name": "Scripted", "models": {"scripted": {"name": "scripted"}},
