@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agents/ClaudeCodec.h"
+#include "agents/ClaudeInputCodec.h"
 #include "agents/StreamAdapter.h"
 
 namespace sibyl {
