@@ -39,6 +39,20 @@ ProcessSpec GeminiAdapter::processSpec(const AgentTask &task) const
     return spec;
 }
 
+AgentVerdict GeminiAdapter::finish(const ExitReport &report)
+{
+    AgentVerdict verdict = StreamAdapter::finish(report);
+    const auto *exited = std::get_if<Exited>(&report.ending);
+    if (verdict.ending == Ending::Failed && exited != nullptr && exited->code != 0) {
+        // Its result is words for a person ("scripted 429 Please wait and try again later");
+        // the status is in the exit code.
+        if (const std::optional<TurnOutcome> told = outcomeOfExit(exited->code)) {
+            verdict.ending = told->ending;
+        }
+    }
+    return verdict;
+}
+
 bool GeminiAdapter::takeSpecial(const AgentNews &news, const OnEvent &onEvent)
 {
     // Turns are not told; each answer of the model begins after something that went to it.

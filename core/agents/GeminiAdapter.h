@@ -17,6 +17,7 @@ public:
     GeminiAdapter() : StreamAdapter(gemini::readLine) {}
 
     ProcessSpec processSpec(const AgentTask &task) const override;
+    AgentVerdict finish(const ExitReport &report) override;
 
 private:
     bool takeSpecial(const AgentNews &news, const OnEvent &onEvent) override;

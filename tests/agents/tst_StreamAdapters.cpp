@@ -88,6 +88,7 @@ void tst_StreamAdapters::readsAsRecorded_data()
     row(claude, "made_claude_odds", 0);
     row(AgentDriver::Gemini, "gemini_write", 0);
     row(AgentDriver::Gemini, "gemini_error-401", 145);
+    row(AgentDriver::Gemini, "gemini_error-429", 173);
     row(AgentDriver::Gemini, "gemini_sigterm-during-tool", 0);
     row(AgentDriver::Gemini, "made_gemini_todos-and-denied", 173);
     row(AgentDriver::OpenCode, "opencode_run_write", 0);
