@@ -26,7 +26,8 @@ import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 QUIET = "python3 -c 'import time; time.sleep(300)'"
-FORBIDDEN = "touch ~/forbidden.txt && curl http://example.invalid/"
+# Not below /tmp, where some sandboxes let agents write.
+FORBIDDEN = f"touch {os.environ.get('SIBYL_AGENT_PROGRAMS', '/nonexistent')}/forbidden.txt && curl http://example.invalid/"
 
 SCRIPTS = {
     "write": [("file", "hello.txt", "hello\n")],

@@ -24,7 +24,7 @@ class Model:
     def __init__(self, world):
         port_file = world.directory / "model-port"
         self.program = world.start("model", [sys.executable, "-B", HERE / "scripted_model.py", "--port-file", port_file],
-                                   {"PATH": os.environ["PATH"]}, world.directory)
+                                   {"PATH": os.environ["PATH"], "SIBYL_AGENT_PROGRAMS": str(PROGRAMS)}, world.directory)
         wait_until(port_file.exists, "the scripted model listens")
         self.url = f"http://127.0.0.1:{port_file.read_text()}"
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -107,10 +107,11 @@ class AgentTests:
         self.assertEqual((self.file_of(task, "one.txt"), self.file_of(task, "two.txt")), ("one", "two"))
 
     def test_does_not_do_what_is_denied(self):
-        self.machine.write_config("permissions:\n  - {match: 'touch ~/forbidden*', action: deny}")
+        (PROGRAMS / "forbidden.txt").unlink(missing_ok=True)
+        self.machine.write_config("permissions:\n  - {match: '*touch */forbidden.txt*', action: deny}")
         self.start()
         task = self.wait_ended(self.submit("denied"))
-        self.assertFalse((self.machine.home / "forbidden.txt").exists(), FORBIDDEN)
+        self.assertFalse((PROGRAMS / "forbidden.txt").exists(), FORBIDDEN)
         self.assertIn(task["result"]["ending"], ("completed", "failed"))
 
     def test_cancel_leaves_no_silent_tool(self):
