@@ -45,6 +45,8 @@ test    xvfb                        xorg-x11-server-Xvfb     xorg-server-xvfb -
 test    openbox                     openbox                  openbox          -
 test    dbus-daemon|dbus            dbus-daemon              dbus             -
 test    python3-dbus                python3-dbus             python-dbus      -
+test    at-spi2-core                at-spi2-core             at-spi2-core     -
+test    gir1.2-atspi-2.0            at-spi2-core             at-spi2-core     -
 test    python3-gi                  python3-gobject          python-gobject   -
 test    openssl                     openssl                  openssl          openssl@3
 test    procps                      procps-ng                procps-ng        -

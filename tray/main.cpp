@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/SingleInstance.h"
+#include "app/Translations.h"
 #include "app/TrayApplication.h"
 #include "base/Environment.h"
 #include "base/SystemClock.h"
@@ -9,6 +10,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QIcon>
+#include <QLocale>
 
 using namespace sibyl;
 using namespace Qt::Literals::StringLiterals;
@@ -22,6 +24,8 @@ int main(int argc, char **argv)
     QGuiApplication::setDesktopFileName(u"sibyl-runner-tray"_s);
     QGuiApplication::setWindowIcon(QIcon(u":/sibyl-runner.svg"_s));
     QGuiApplication::setQuitOnLastWindowClosed(false);
+
+    tray::installTranslations(application, QLocale());
 
     QCommandLineParser parser;
     parser.setApplicationDescription(

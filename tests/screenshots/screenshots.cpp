@@ -2,18 +2,26 @@
 
 // render_screenshots light|dark DIRECTORY: every window and page as PNG files, for a person to look
 // at. Draws without a display; QT_SCALE_FACTOR and LANGUAGE are honoured.
+#include "app/Translations.h"
 #include "base/SystemClock.h"
 #include "detail/TaskDetail.h"
 #include "icon/StatusIcon.h"
 #include "look/Theme.h"
 #include "monitor/MonitorWindow.h"
 #include "settings/Preferences.h"
+#include "settings/SettingsDialog.h"
 #include "tray/FakeDaemon.h"
+#include "wizard/SetupWizard.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLineEdit>
+#include <QLocale>
 #include <QMenu>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QTreeWidget>
 #include <QPainter>
 
 #include <cstdio>
@@ -128,14 +136,128 @@ void renderMonitor(test::FakeDaemon &daemon, tray::DaemonConnection &connection,
     save(window, u"monitor-right-to-left"_s);
 }
 
+SettingView setting(const QString &key, const QString &group, SettingKind kind, const QString &value, const QString &fallback,
+                    const QString &origin)
+{
+    return {.key = key, .value = value, .fallback = fallback, .origin = origin, .group = group, .kind = kind, .minimum = 0, .maximum = 1e6};
+}
+
+void fillSetup(test::FakeSetup &setup)
+{
+    const QString file = u"runner.yaml:4"_s;
+    const QString none = u"default"_s;
+    setup.settingsView.settings = {
+        setting(u"name"_s, u"general"_s, SettingKind::Text, u"dev-machine"_s, {}, file),
+        setting(u"max_concurrent_agents"_s, u"general"_s, SettingKind::Whole, u"4"_s, u"3"_s, file),
+        setting(u"capabilities"_s, u"general"_s, SettingKind::WordList, u"docker, node"_s, u"docker"_s, file),
+        setting(u"default_agent"_s, u"execution"_s, SettingKind::Text, {}, {}, none),
+        setting(u"execution_timeout"_s, u"execution"_s, SettingKind::Duration, u"3600"_s, u"3600"_s, none),
+        setting(u"budgets.task.cost_usd"_s, u"execution"_s, SettingKind::Duration, u"5"_s, {}, file),
+        setting(u"worktree_base"_s, u"worktrees"_s, SettingKind::Path, {}, u"~/.sibyl/worktrees"_s, none),
+        setting(u"worktree_retention"_s, u"worktrees"_s, SettingKind::Duration, u"86400"_s, u"86400"_s, none),
+        setting(u"policy.commands"_s, u"policy"_s, SettingKind::Choice, u"linked"_s, u"linked"_s, none),
+        setting(u"policy.unlinked_projects"_s, u"policy"_s, SettingKind::Choice, u"clone"_s, u"reject"_s, file),
+        setting(u"policy.allowed_remotes"_s, u"policy"_s, SettingKind::WordList, u"https://example.com/"_s, {}, file),
+        setting(u"heartbeat_interval"_s, u"connection"_s, SettingKind::Duration, u"22"_s, u"22"_s, none),
+        setting(u"ready_supervisors"_s, u"advanced"_s, SettingKind::Whole, u"2"_s, u"2"_s, u"SIBYL_READY_SUPERVISORS"_s)};
+    setup.settingsView.settings[8].choices = {u"allow"_s, u"linked"_s, u"deny"_s};
+    setup.settingsView.settings[9].choices = {u"reject"_s, u"clone"_s, u"plain"_s, u"clone_else_plain"_s};
+    setup.settingsView.settings.last().isFixed = true;
+    setup.facts = {.hostName = u"dev-machine"_s, .cores = 8, .suggestedCapacity = 3,
+                   .suggestedCapabilities = {u"docker"_s, u"node"_s, u"agent:claude"_s, u"agent:codex"_s},
+                   .agents = {{u"claude"_s, u"Claude Code"_s, u"/usr/bin/claude"_s, u"2.0.1"_s, SignedIn::Yes, {}},
+                              {u"codex"_s, u"Codex"_s, u"/usr/bin/codex"_s, u"0.44"_s, SignedIn::No, u"Run \"codex login\" in a terminal."_s},
+                              {u"gemini"_s, u"Gemini CLI"_s, {}, {}, SignedIn::Unknown, {}}},
+                   .tools = {{u"docker"_s, true, u"20.10.24"_s}, {u"node"_s, true, u"v20.11"_s}, {u"gpu"_s, false, {}}},
+                   .isolations = {{u"bubblewrap"_s, true, u"0.8.0"_s}, {u"podman"_s, false, u"not installed"_s}},
+                   .folder = u"/home/ada/code"_s,
+                   .repositories = {{u"/home/ada/code/shop"_s, u"shop"_s, u"main"_s, u"main"_s, u"https://example.com/shop.git"_s, {}},
+                                    {u"/home/ada/code/media"_s, u"media"_s, u"feature/thumbs"_s, u"main"_s, u"https://example.com/media.git"_s, {}},
+                                    {u"/home/ada/code/notes"_s, u"notes"_s, u"main"_s, u"main"_s, {}, {}}}};
+    setup.serverProbe = {.url = u"https://sibyl.example.com"_s, .version = u"2.1.0"_s, .isTls = true, .hasRunners = true};
+    setup.shownSignIn = {.id = u"login"_s, .userCode = u"KQ7M-3HTZ"_s, .verificationUrl = u"https://sibyl.example.com/verify"_s};
+    setup.registration = {u"6f1c"_s, u"dev-machine"_s, u"https://sibyl.example.com"_s, u"its token is kept in the system keychain"_s, {}};
+    setup.serviceView.isSupported = true;
+    setup.findings = {{FindingLevel::Ok, u"git"_s, u"2.39.5"_s, {}},
+                      {FindingLevel::Ok, u"server"_s, u"answers in 24 ms"_s, {}},
+                      {FindingLevel::Warning, u"isolation"_s, u"agents run as you, without confinement"_s, u"Install bubblewrap."_s},
+                      {FindingLevel::Failure, u"codex"_s, u"is not signed in"_s, u"Run \"codex login\" in a terminal."_s}};
+}
+
+void renderSettings(tray::DaemonConnection &connection)
+{
+    using Page = tray::SettingsDialog::Page;
+    tray::Preferences preferences(directory + u"/preferences.ini"_s, nullptr);
+    tray::SettingsDialog dialog(connection, preferences);
+    dialog.show();
+    settle([] { return false; }, 200);
+    for (const auto &[page, name] : {std::pair{Page::General, u"general"_s}, std::pair{Page::Tasks, u"tasks"_s}, std::pair{Page::Policy, u"policy"_s},
+                                     std::pair{Page::Advanced, u"advanced"_s}, std::pair{Page::Agents, u"agents"_s}, std::pair{Page::Account, u"account"_s},
+                                     std::pair{Page::Desktop, u"desktop"_s}, std::pair{Page::Doctor, u"diagnosis"_s}}) {
+        dialog.showPage(page);
+        save(dialog, u"settings-"_s + name);
+    }
+}
+
+template <typename Part, typename Use>
+void withVisible(QWidget &window, Use use)
+{
+    for (Part *part : window.findChildren<Part *>()) {
+        if (part->isVisible()) {
+            use(part);
+            return;
+        }
+    }
+}
+
+void renderWizard(test::FakeDaemon &daemon, tray::DaemonConnection &connection, Clock &clock)
+{
+    daemon.commands.shown = Snapshot{};
+    daemon.commands.shown.connection = ConnectionState::Unregistered;
+    daemon.commands.show(daemon.commands.shown);
+    settle([&] { return connection.snapshot().connection == ConnectionState::Unregistered; });
+    tray::SetupWizard wizard(connection, clock, [](QObject *, const Callback<> &) {});
+    wizard.show();
+    const auto complete = [&] { return wizard.currentPage()->isComplete(); };
+    withVisible<QLineEdit>(wizard, [](QLineEdit *line) { line->setText(u"https://sibyl.example.com"_s); });
+    settle(complete);
+    save(wizard, u"wizard-server"_s);
+    wizard.next();
+    withVisible<QPushButton>(*wizard.currentPage(), [](QPushButton *button) { button->click(); });
+    settle([] { return false; }, 300);
+    save(wizard, u"wizard-sign-in"_s);
+    daemon.setup.shownSignIn.state = SignInState::SignedIn;
+    daemon.setup.shownSignIn.account = u"Ada (ada@example.com)"_s;
+    daemon.setup.shownSignIn.organization = u"acme"_s;
+    daemon.setup.shownOrganizations = {{u"ada"_s, u"Ada"_s, u"owner"_s, true, false}, {u"acme"_s, u"Acme"_s, u"member"_s, false, true}};
+    settle(complete, 5'000);
+    save(wizard, u"wizard-signed-in"_s);
+    wizard.next();
+    settle(complete);
+    save(wizard, u"wizard-machine"_s);
+    wizard.next();
+    settle([&] { return wizard.currentPage()->findChild<QTreeWidget *>()->topLevelItemCount() > 0; });
+    wizard.currentPage()->findChild<QTreeWidget *>()->topLevelItem(0)->setCheckState(0, Qt::Checked);
+    withVisible<QLineEdit>(*wizard.currentPage(), [](QLineEdit *line) { line->setText(u"/home/ada/code"_s); });
+    save(wizard, u"wizard-projects"_s);
+    wizard.next();
+    save(wizard, u"wizard-summary"_s);
+    wizard.next();
+    settle([] { return false; }, 400);
+    save(wizard, u"wizard-running"_s);
+    daemon.commands.show(test::onlineSnapshot());
+    settle(complete);
+    save(wizard, u"wizard-ready"_s);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");
-    Q_INIT_RESOURCE(tray);
     QApplication application(argc, argv);
+    tray::installTranslations(application, QLocale());
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.size() != 3) {
         std::fprintf(stderr, "usage: render_screenshots light|dark DIRECTORY\n");
@@ -151,7 +273,10 @@ int main(int argc, char **argv)
     test::FakeDaemon daemon(clock);
     const std::unique_ptr<tray::DaemonConnection> connection = daemon.connection();
     renderIcons();
+    fillSetup(daemon.setup);
     renderMonitor(daemon, *connection, clock);
+    renderSettings(*connection);
+    renderWizard(daemon, *connection, clock);
     std::printf("%s\n", qPrintable(directory));
     return 0;
 }

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/Translations.h"
 #include "support/TestMain.h"
 
 #include <QApplication>
+#include <QLocale>
 
-// Q_INIT_RESOURCE works at global scope only.
-static void initialiseResources()
-{
-    Q_INIT_RESOURCE(tray);
-}
-
-// Widgets without a display.
+// Widgets without a display, in English.
 std::unique_ptr<QCoreApplication> sibyl::test::makeApplication(int &argc, char **argv)
 {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");
-    initialiseResources();
     auto application = std::make_unique<QApplication>(argc, argv);
     QApplication::setStyle(QStringLiteral("Fusion"));
+    tray::installTranslations(*application, QLocale::c());
     return application;
 }

@@ -82,11 +82,11 @@ void ChangesPane::showPatch(const QString &patch, bool isCut)
     m_stack->setCurrentWidget(m_splitter);
 }
 
-void ChangesPane::showNote(const QString &headline, const QString &text)
+void ChangesPane::showNote(const QString &headline, const QString &text, const QString &command)
 {
     m_patch.clear();
     m_files.clear();
-    m_empty->show(u"diff", headline, text);
+    m_empty->show(u"diff", headline, text, {}, command);
     m_stack->setCurrentWidget(m_empty);
 }
 

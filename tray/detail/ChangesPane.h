@@ -24,7 +24,7 @@ public:
 
     void showPatch(const QString &patch, bool isCut);
     // Instead of a patch: why there is none.
-    void showNote(const QString &headline, const QString &text);
+    void showNote(const QString &headline, const QString &text, const QString &command = {});
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -96,6 +96,7 @@ void LogPane::show(const TaskSnapshot *task)
     const QString taskId = task == nullptr ? QString() : task->taskId;
     const TaskPhase phase = task == nullptr ? TaskPhase::Queued : task->phase;
     const bool isOther = taskId != m_taskId;
+    const bool isPhaseOther = phase != m_phase;
     const bool hasBegun = m_phase == TaskPhase::Queued && phase != TaskPhase::Queued;
     m_taskId = taskId;
     m_phase = phase;
@@ -104,7 +105,9 @@ void LogPane::show(const TaskSnapshot *task)
     } else if (hasBegun && m_document) {
         m_document->refresh();
     }
-    retranslate();
+    if (isOther || isPhaseOther) {
+        retranslate();
+    }
 }
 
 LogSource LogPane::source(bool doFollow) const

@@ -86,10 +86,18 @@ ResultPane::ResultPane(QWidget *parent) : QScrollArea(parent)
 
 void ResultPane::show(const TaskSnapshot &task, const QDateTime &nowUtc)
 {
-    const bool isSame = task == m_task && m_nowUtc.isValid();
+    m_isStale = m_isStale || task != m_task;
     m_task = task;
     m_nowUtc = nowUtc;
-    if (!isSame) {
+    if (m_isStale && isVisible()) {
+        draw();
+    }
+}
+
+void ResultPane::showEvent(QShowEvent *event)
+{
+    QScrollArea::showEvent(event);
+    if (m_isStale && m_nowUtc.isValid()) {
         draw();
     }
 }
@@ -105,6 +113,7 @@ void ResultPane::addFact(const QString &name, const QString &value)
 
 void ResultPane::draw()
 {
+    m_isStale = false;
     const TaskState state = taskState(m_task);
     const QColor tone = toneColour(state.tone, Colours::of(palette()));
     m_icon->setPixmap(iconPixmap(state.icon, tone, QSize(resultIconSide, resultIconSide), devicePixelRatioF()));

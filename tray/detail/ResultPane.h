@@ -21,6 +21,7 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void draw();
@@ -28,6 +29,7 @@ private:
 
     TaskSnapshot m_task;
     QDateTime m_nowUtc;
+    bool m_isStale = true; // nothing is laid out while it is hidden
     QLabel *m_icon = nullptr;
     QLabel *m_headline = nullptr;
     QLabel *m_meaning = nullptr;

@@ -127,6 +127,7 @@ void TaskDetail::show(const TaskSnapshot *task, const QList<TimelineEntry> &time
         return;
     }
     const bool isOther = !m_task || m_task->taskId != task->taskId || m_task->attempt != task->attempt;
+    const bool hasMoved = !isOther && (m_task->activity != task->activity || m_task->phase != task->phase);
     m_task = *task;
     m_body->setCurrentIndex(1);
     drawHeader();
@@ -137,9 +138,10 @@ void TaskDetail::show(const TaskSnapshot *task, const QList<TimelineEntry> &time
     m_result->show(*task, nowUtc);
     if (isOther) {
         m_changes->showNote({}, {});
-        if (m_tabs->currentIndex() == int(Tab::Changes)) {
-            showChanges();
-        }
+    }
+    // The activity moves when the agent has done something: then the diff may be another one.
+    if (m_tabs->currentIndex() == int(Tab::Changes) && (isOther || hasMoved)) {
+        showChanges();
     }
 }
 
@@ -176,7 +178,14 @@ void TaskDetail::showChanges()
     if (!m_task) {
         return;
     }
-    m_changes->showNote(tr("No changes yet"), tr("What the agent changes in its worktree shows here."));
+    if (m_task->commitCount == 0) {
+        m_changes->showNote(m_task->phase == TaskPhase::Ended ? tr("No changes") : tr("No changes yet"),
+                            tr("Commits of the agent are counted here when it has ended."));
+        return;
+    }
+    m_changes->showNote(tr("%n file(s), +%1 −%2", nullptr, m_task->filesChanged).arg(m_task->insertions).arg(m_task->deletions),
+                        tr("The work is on the task's branch. To read it:"),
+                        u"git -C '%1' log -p -%2 %3"_s.arg(m_task->worktreePath).arg(m_task->commitCount).arg(shortBranch(m_task->branch)));
 }
 
 void TaskDetail::cancelTask()

@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "log/LogView.h"
 
-#include "log/LogCopy.h"
 #include "look/Colours.h"
 
-#include <QAction>
-#include <QContextMenuEvent>
 #include <QFontDatabase>
-#include <QKeyEvent>
-#include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
 
 namespace sibyl::tray {
 namespace {
 
-constexpr int marginPixels = 12;
 constexpr int maxBarSteps = 1'000'000;
-constexpr int anglePerStep = 120;
 
 } // namespace
 
@@ -176,7 +169,7 @@ void LogView::updateBars()
     verticalScrollBar()->setValue(int(m_topBytes / m_barUnitBytes));
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setSingleStep(fontMetrics().averageCharWidth() * 4);
-    horizontalScrollBar()->setRange(0, std::max(0, m_widestPixels + 2 * marginPixels - viewport()->width()));
+    horizontalScrollBar()->setRange(0, std::max(0, m_widestPixels + 2 * margin - viewport()->width()));
     m_isSettingBar = false;
 }
 
@@ -201,12 +194,12 @@ int LogView::lineHeight() const
 
 int LogView::visibleLines() const
 {
-    return std::max(1, (viewport()->height() - marginPixels) / lineHeight());
+    return std::max(1, (viewport()->height() - margin) / lineHeight());
 }
 
 void LogView::drawLine(QPainter &painter, const LogLine &line, int y)
 {
-    const int x = marginPixels - horizontalScrollBar()->value();
+    const int x = margin - horizontalScrollBar()->value();
     const int baseline = y + fontMetrics().ascent() + 1;
     const auto fill = [&](int from, int to, const QColor &colour) {
         const int left = x + fontMetrics().horizontalAdvance(line.text.left(from));
@@ -248,7 +241,7 @@ void LogView::paintEvent(QPaintEvent *)
     painter.setPen(colours.text);
     const int widestBefore = m_widestPixels;
     qint64 offset = m_topBytes;
-    for (int y = marginPixels / 2; y < viewport()->height(); y += lineHeight()) {
+    for (int y = margin / 2; y < viewport()->height(); y += lineHeight()) {
         const std::optional<LogLine> line = m_document->lineAt(offset);
         if (!line) {
             break;
@@ -268,135 +261,6 @@ void LogView::resizeEvent(QResizeEvent *event)
         goToEnd();
     }
     updateBars();
-}
-
-void LogView::wheelEvent(QWheelEvent *event)
-{
-    if (event->modifiers().testFlag(Qt::ShiftModifier) || event->angleDelta().y() == 0) {
-        QAbstractScrollArea::wheelEvent(event);
-        return;
-    }
-    m_wheelRest += event->angleDelta().y() * 3;
-    const int lines = m_wheelRest / anglePerStep;
-    m_wheelRest -= lines * anglePerStep;
-    scrollLines(-lines);
-    event->accept();
-}
-
-void LogView::keyPressEvent(QKeyEvent *event)
-{
-    if (event->matches(QKeySequence::Copy)) {
-        copySelection();
-    } else if (event->matches(QKeySequence::SelectAll)) {
-        selectAll();
-    } else if (event->key() == Qt::Key_Up) {
-        scrollLines(-1);
-    } else if (event->key() == Qt::Key_Down) {
-        scrollLines(1);
-    } else if (event->key() == Qt::Key_PageUp) {
-        scrollLines(1 - visibleLines());
-    } else if (event->key() == Qt::Key_PageDown || event->key() == Qt::Key_Space) {
-        scrollLines(visibleLines() - 1);
-    } else if (event->key() == Qt::Key_Home && m_document != nullptr) {
-        setFollowing(false);
-        setTop(0);
-        updateBars();
-    } else if (event->key() == Qt::Key_End) {
-        setFollowing(true);
-    } else {
-        QAbstractScrollArea::keyPressEvent(event);
-    }
-}
-
-LogView::Place LogView::placeAt(QPoint point)
-{
-    Place place{m_topBytes, 0};
-    int row = (point.y() - marginPixels / 2) / lineHeight();
-    std::optional<LogLine> line = m_document->lineAt(m_topBytes);
-    while (line && row > 0) {
-        const std::optional<LogLine> next = m_document->lineAt(line->nextOffsetBytes);
-        if (!next) {
-            return {line->offsetBytes, int(line->text.size())};
-        }
-        line = next;
-        --row;
-    }
-    if (line) {
-        place.lineBytes = line->offsetBytes;
-        const int x = point.x() - marginPixels + horizontalScrollBar()->value();
-        int column = std::clamp(x / std::max(1, fontMetrics().averageCharWidth()), 0, int(line->text.size()));
-        // Wide characters make the guess too far right.
-        while (column > 0 && fontMetrics().horizontalAdvance(line->text.left(column)) > x + fontMetrics().averageCharWidth() / 2) {
-            --column;
-        }
-        place.column = column;
-    }
-    return place;
-}
-
-void LogView::mousePressEvent(QMouseEvent *event)
-{
-    if (event->button() == Qt::LeftButton && m_document != nullptr) {
-        m_caret = placeAt(event->position().toPoint());
-        if (!event->modifiers().testFlag(Qt::ShiftModifier)) {
-            m_anchor = m_caret;
-        }
-        viewport()->update();
-        Q_EMIT selectionChanged();
-    }
-}
-
-void LogView::mouseMoveEvent(QMouseEvent *event)
-{
-    if (event->buttons().testFlag(Qt::LeftButton) && m_document != nullptr) {
-        const int y = event->position().toPoint().y();
-        if (y < 0 || y > viewport()->height()) {
-            scrollLines(y < 0 ? -1 : 1);
-        }
-        m_caret = placeAt(event->position().toPoint());
-        viewport()->update();
-        Q_EMIT selectionChanged();
-    }
-}
-
-void LogView::mouseDoubleClickEvent(QMouseEvent *event)
-{
-    if (m_document == nullptr) {
-        return;
-    }
-    const Place place = placeAt(event->position().toPoint());
-    if (const std::optional<LogLine> line = m_document->lineAt(place.lineBytes)) {
-        m_anchor = {line->offsetBytes, 0};
-        m_caret = {line->offsetBytes, int(line->text.size())};
-        viewport()->update();
-        Q_EMIT selectionChanged();
-    }
-}
-
-void LogView::selectAll()
-{
-    if (m_document != nullptr && m_document->totalBytes() > 0) {
-        m_anchor = {};
-        m_caret = {m_document->totalBytes(), 0};
-        viewport()->update();
-        Q_EMIT selectionChanged();
-    }
-}
-
-void LogView::copySelection()
-{
-    const auto [from, to] = std::minmax(m_anchor, m_caret);
-    if (from != to && m_source) {
-        LogCopy::start(m_source, {from.lineBytes, from.column}, {to.lineBytes, to.column}, maxCopyBytes, this);
-    }
-}
-
-void LogView::contextMenuEvent(QContextMenuEvent *event)
-{
-    QMenu menu(this);
-    menu.addAction(tr("&Copy"), QKeySequence::Copy, this, &LogView::copySelection)->setEnabled(hasSelection());
-    menu.addAction(tr("Select &all"), QKeySequence::SelectAll, this, &LogView::selectAll);
-    menu.exec(event->globalPos());
 }
 
 void LogView::showMatch(const QString &text, qint64 offsetBytes)

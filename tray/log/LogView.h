@@ -58,12 +58,13 @@ private:
         friend auto operator<=>(const Place &, const Place &) = default;
     };
 
+    static constexpr int margin = 12; // pixels around the text
+
     void takeChange();
     void goToEnd();
     void scrollLines(int lines);
     void setTop(qint64 offsetBytes);
     void updateBars();
-    void copy(Place from, Place to);
     void selectAll();
     void drawLine(QPainter &painter, const LogLine &line, int y);
     Place placeAt(QPoint point);

@@ -25,11 +25,14 @@ SettingsPage::SettingsPage(QWidget *parent) : QScrollArea(parent)
 
 void SettingsPage::clear()
 {
+    if (QWidget *old = takeWidget()) {
+        old->deleteLater(); // one of its buttons may have asked for this
+    }
     m_content = new QWidget(this);
     m_column = new QVBoxLayout(m_content);
     m_column->setContentsMargins(space::page, space::large, space::page, space::page);
     m_column->setSpacing(space::medium);
-    setWidget(m_content); // the old one goes
+    setWidget(m_content);
 }
 
 QFormLayout *SettingsPage::addSection(const QString &title, const QString &explanation)
