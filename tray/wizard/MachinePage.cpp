@@ -33,6 +33,7 @@ MachinePage::MachinePage(SetupWizard &wizard) : SetupPage(wizard)
     m_capabilities->setMinimumHeight(110);
     m_isolation = new QLabel(this);
     m_isolation->setWordWrap(true);
+    m_isolation->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     m_verdict = new VerdictLine(this);
     auto *capacityRow = new QHBoxLayout;
     capacityRow->addWidget(m_capacity);

@@ -44,6 +44,7 @@ void SummaryPage::initializePage()
         if (!value.isEmpty()) {
             auto *label = new QLabel(value, this);
             label->setWordWrap(true);
+            label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
             label->setTextFormat(Qt::PlainText);
             m_facts->addRow(mutedLabel(name, this), label);
         }
