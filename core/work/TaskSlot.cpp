@@ -171,6 +171,11 @@ QString releaseTaskSlot(const QString &slotsDirectory, const QString &attemptDir
     if (!number) {
         return {};
     }
+    // Most tasks leave it empty: nobody has to delete anything then.
+    if (QDir().rmdir(temporaryDirectory(slotsDirectory, *number))) {
+        QFile::remove(claimFile(slotsDirectory, *number));
+        return {};
+    }
     const QString old = discardedName();
     const bool isMoved = QDir().rename(temporaryDirectory(slotsDirectory, *number), old);
     QFile::remove(claimFile(slotsDirectory, *number));
@@ -187,6 +192,7 @@ QStringList releaseTaskSlots(const QString &slotsDirectory, const QStringList &a
             discarded << releaseTaskSlot(slotsDirectory, attempt);
         }
     }
+    discarded.removeAll(QString());
     return discarded;
 }
 

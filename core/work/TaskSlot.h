@@ -33,8 +33,8 @@ QString composeProjectOf(const QString &taskId);
 Result<TaskSlot> takeTaskSlot(const QString &slotsDirectory, const QString &attemptDirectory,
                               const QString &taskId);
 
-// Ends the claim; the temporary directory is answered, renamed, for somebody to delete. Empty when
-// there is none.
+// Ends the claim; a temporary directory that is not empty is answered, renamed, for somebody to
+// delete.
 QString releaseTaskSlot(const QString &slotsDirectory, const QString &attemptDirectory);
 
 // Those that a runner which died could not end.
