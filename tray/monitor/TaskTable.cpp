@@ -87,7 +87,9 @@ void TaskTable::resizeEvent(QResizeEvent *event)
     const int unit = fontMetrics().averageCharWidth();
     if (!m_isLayoutRestored) {
         setColumnHidden(TaskTableModel::Branch, viewport()->width() < unit * 150);
-        setColumnHidden(TaskTableModel::Agent, viewport()->width() < unit * 100);
+        setColumnHidden(TaskTableModel::Agent, viewport()->width() < unit * 125);
+        setColumnHidden(TaskTableModel::Tokens, viewport()->width() < unit * 115);
+        setColumnHidden(TaskTableModel::Project, viewport()->width() < unit * 105);
     }
 }
 

@@ -107,7 +107,7 @@ void AgentsPage::draw(const MachineFacts &facts)
     }
     auto *again = new QPushButton(themedIcon(u"retry"), tr("Look again"), widget());
     connect(again, &QPushButton::clicked, this, &AgentsPage::refresh);
-    addSection({})->addRow(again);
+    addButton(again);
     addStretch();
 }
 
@@ -137,6 +137,7 @@ void AccountPage::refresh()
         auto *label = new QLabel(value, widget());
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
+        label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         form->addRow(mutedLabel(name, widget()), label);
     };
@@ -219,7 +220,7 @@ void DoctorPage::draw(const QList<DoctorFinding> &findings)
     }
     auto *again = new QPushButton(themedIcon(u"retry"), tr("Look again"), widget());
     connect(again, &QPushButton::clicked, this, &DoctorPage::refresh);
-    addSection({})->addRow(again);
+    addButton(again);
     addStretch();
 }
 

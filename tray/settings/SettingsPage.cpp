@@ -64,6 +64,12 @@ void SettingsPage::addWidget(QWidget *widget)
     m_column->addWidget(widget);
 }
 
+void SettingsPage::addButton(QWidget *button)
+{
+    m_column->addSpacing(space::medium);
+    m_column->addWidget(button, 0, Qt::AlignLeft);
+}
+
 void SettingsPage::addStretch()
 {
     m_column->addStretch(1);

@@ -21,6 +21,7 @@ public:
     void clear();
     QFormLayout *addSection(const QString &title, const QString &explanation = {});
     void addWidget(QWidget *widget);
+    void addButton(QWidget *button); // below, at its own width
     // At the end, after the last section.
     void addStretch();
 
