@@ -77,6 +77,9 @@ protected:
         test::FakeDaemon daemon(clock);
         int step = 0;
         daemon.commands.shown = m_isBusy ? manyTasks(0) : test::onlineSnapshot();
+        if (!m_isBusy) {
+            daemon.commands.shown.tasks.clear();
+        }
         daemon.start();
         QTimer timer;
         if (m_isBusy) {

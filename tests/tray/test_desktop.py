@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "integration"))
-from harness import Case, main, make_repository, wait_until  # noqa: E402
+from harness import Case, EmbeddedServer, main, make_repository, wait_until  # noqa: E402
 
 TRAY = os.environ.get("SIBYL_TRAY_BIN", "")
 WATCHER = "org.kde.StatusNotifierWatcher"
@@ -132,9 +132,11 @@ def accessible_names(limit=4000):
 class RealDesktop(Case):
     def test_icon_menu_and_window_of_a_working_runner(self):
         machine = self.world.machine("m1")
+        server = EmbeddedServer(machine)
+        machine.command("register", "--server", server.url, "--name", "m1")
         repository = make_repository(self.world.directory / "shop")
         desktop = Desktop(self.world, machine)
-        machine.run_daemon("--local", "--port", "0")
+        machine.run_daemon()
         wait_until(lambda: (machine.status() or {}).get("connection") == "online", "the runner is online")
         machine.command("link", repository)
         gate = self.world.gate()

@@ -2,8 +2,9 @@
 #include "models/TaskTableModel.h"
 
 #include "models/TaskWords.h"
+#include "state/SnapshotDelta.h"
 
-#include <QLocale>
+#include <QSet>
 
 #include <algorithm>
 
@@ -42,24 +43,35 @@ TaskGroup groupOf(const TaskSnapshot &task)
 void TaskTableModel::show(const Snapshot &snapshot, const QDateTime &nowUtc)
 {
     m_nowUtc = nowUtc;
-    QList<TaskSnapshot> wanted = snapshot.tasks + snapshot.recent;
+    const QList<TaskSnapshot> wanted = snapshot.tasks + snapshot.recent;
     m_unfinishedCount = int(snapshot.tasks.size());
 
+    QSet<TaskKey> kept;
+    for (const TaskSnapshot &task : wanted) {
+        kept.insert({task.taskId, task.attempt});
+    }
     for (int row = int(m_tasks.size()) - 1; row >= 0; --row) {
-        const bool isKept = std::any_of(wanted.cbegin(), wanted.cend(),
-                                        [&](const TaskSnapshot &task) { return isSame(task, m_tasks.at(row)); });
-        if (!isKept) {
+        if (!kept.contains({m_tasks.at(row).taskId, m_tasks.at(row).attempt})) {
             beginRemoveRows({}, row, row);
             m_tasks.removeAt(row);
             endRemoveRows();
         }
     }
+    // One announcement for all rows that differ: views and proxies pay for each.
+    int firstChanged = -1;
+    int lastChanged = -1;
     for (int row = 0; row < wanted.size(); ++row) {
-        placeRow(row, wanted.at(row));
+        if (placeRow(row, wanted.at(row))) {
+            firstChanged = firstChanged < 0 ? row : firstChanged;
+            lastChanged = row;
+        }
+    }
+    if (firstChanged >= 0) {
+        Q_EMIT dataChanged(index(firstChanged, 0), index(lastChanged, ColumnCount - 1));
     }
 }
 
-void TaskTableModel::placeRow(int row, const TaskSnapshot &task)
+bool TaskTableModel::placeRow(int row, const TaskSnapshot &task)
 {
     const auto isTask = [&](const TaskSnapshot &other) { return isSame(other, task); };
     if (row >= m_tasks.size() || !isTask(m_tasks.at(row))) {
@@ -68,17 +80,18 @@ void TaskTableModel::placeRow(int row, const TaskSnapshot &task)
             beginInsertRows({}, row, row);
             m_tasks.insert(row, task);
             endInsertRows();
-            return;
+            return false;
         }
         const int from = int(std::distance(m_tasks.cbegin(), found));
         beginMoveRows({}, from, from, {}, row);
         m_tasks.move(from, row);
         endMoveRows();
     }
-    if (m_tasks.at(row) != task) {
-        m_tasks[row] = task;
-        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    if (m_tasks.at(row) == task) {
+        return false;
     }
+    m_tasks[row] = task;
+    return true;
 }
 
 void TaskTableModel::setNow(const QDateTime &nowUtc)

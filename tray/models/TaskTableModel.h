@@ -46,7 +46,8 @@ private:
     QVariant text(const TaskSnapshot &task, int column) const;
     QVariant sortValue(const TaskSnapshot &task, int column) const;
     QString accessibleText(const TaskSnapshot &task) const;
-    void placeRow(int row, const TaskSnapshot &task);
+    // True when the task was there already and differs.
+    bool placeRow(int row, const TaskSnapshot &task);
 
     QList<TaskSnapshot> m_tasks;
     QDateTime m_nowUtc;
