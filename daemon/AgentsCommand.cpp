@@ -7,7 +7,7 @@
 #include "PrintAgentsJson.h"
 #include "Terminal.h"
 #include "TextWidth.h"
-#include "agents/AgentDetection.h"
+#include "agents/AgentSurvey.h"
 #include "agents/DriverTraits.h"
 #include "base/SystemClock.h"
 #include "process/QtCommandRunner.h"
@@ -23,7 +23,7 @@ QList<DetectedAgent> detectedAgents(const RunnerConfig &config)
 {
     SystemClock clock;
     QtCommandRunner commands(clock);
-    AgentDetection detection(commands);
+    AgentSurvey detection(commands);
     const Result<QList<DetectedAgent>> agents = await<QList<DetectedAgent>>([&](QObject *context, auto done) {
         detection.detect(config.agents, agentEnvironment(ownEnvironment(), config.passEnvironment), context,
                          [done = std::move(done)](QList<DetectedAgent> found) { done(std::move(found)); });

@@ -15,7 +15,7 @@ using AgentSettingsByName = QMap<QString, AgentSettings>;
 //   NotFound   no such agent, built in or configured
 //   Config     it needs a program that runner.yaml does not name
 //
-// Pure: whether the program is there is a matter of AgentDetection.
+// Pure: whether the program is there is a matter of AgentSurvey.
 Result<AgentProfile> resolveProfile(const QString &name, const AgentSettingsByName &settings);
 
 // Every agent there could be: the built-in ones, the most capable first, then those that only

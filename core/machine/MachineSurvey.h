@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "agents/AgentDetection.h"
+#include "agents/AgentSurvey.h"
 #include "config/RunnerConfig.h"
 #include "machine/MachineReport.h"
 
@@ -33,7 +33,7 @@ private:
 
     CommandRunner &m_commands;
     QString m_devices;
-    AgentDetection m_agents;
+    AgentSurvey m_agents;
 };
 
 // What is known at once, without asking any program: agents without versions, tools, languages.

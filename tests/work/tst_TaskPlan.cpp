@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agents/AgentDetection.h"
+#include "agents/AgentSurvey.h"
 #include "support/TestMain.h"
 #include "work/TaskPlan.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agents/AgentDetection.h"
+#include "agents/AgentSurvey.h"
 #include "agents/SignInCheck.h"
 #include "support/FakeCommands.h"
 #include "support/FakeMachine.h"
@@ -11,7 +11,7 @@ using namespace sibyl;
 using sibyl::test::FakeCommands;
 using sibyl::test::FakeMachine;
 
-class tst_AgentDetection : public QObject
+class tst_AgentSurvey : public QObject
 {
     Q_OBJECT
 
@@ -33,7 +33,7 @@ private Q_SLOTS:
     void endsSilentlyWhenNobodyWaits();
 
 private:
-    QList<DetectedAgent> detect(AgentDetection &detection, const AgentSettingsByName &settings = {})
+    QList<DetectedAgent> detect(AgentSurvey &detection, const AgentSettingsByName &settings = {})
     {
         QList<DetectedAgent> agents;
         int calls = 0;
@@ -56,13 +56,13 @@ private:
     std::unique_ptr<FakeCommands> m_commands;
 };
 
-void tst_AgentDetection::init()
+void tst_AgentSurvey::init()
 {
     m_machine = std::make_unique<FakeMachine>();
     m_commands = std::make_unique<FakeCommands>();
 }
 
-void tst_AgentDetection::findsProgramsInPathThenBelowHome()
+void tst_AgentSurvey::findsProgramsInPathThenBelowHome()
 {
     const EnvironmentBlock environment = m_machine->environment();
     QVERIFY(!findProgram(QStringLiteral("claude"), environment));
@@ -84,7 +84,7 @@ void tst_AgentDetection::findsProgramsInPathThenBelowHome()
     QVERIFY(!findProgram(QString(), environment));
 }
 
-void tst_AgentDetection::startsNativeProgramsInsteadOfNpmWrappers_data()
+void tst_AgentSurvey::startsNativeProgramsInsteadOfNpmWrappers_data()
 {
     QTest::addColumn<QString>("wrapper");
     QTest::addColumn<QString>("native");
@@ -114,7 +114,7 @@ void tst_AgentDetection::startsNativeProgramsInsteadOfNpmWrappers_data()
                               << modules + QStringLiteral("opencode-%1/bin/opencode").arg(machine);
 }
 
-void tst_AgentDetection::startsNativeProgramsInsteadOfNpmWrappers()
+void tst_AgentSurvey::startsNativeProgramsInsteadOfNpmWrappers()
 {
     QFETCH(QString, wrapper);
     QFETCH(QString, native);
@@ -125,7 +125,7 @@ void tst_AgentDetection::startsNativeProgramsInsteadOfNpmWrappers()
     QCOMPARE(nativeProgram(link), expected);
 }
 
-void tst_AgentDetection::aWrapperWithoutItsProgramIsStartedItself()
+void tst_AgentSurvey::aWrapperWithoutItsProgramIsStartedItself()
 {
     const QString script = m_machine->program(QStringLiteral("lib/node_modules/@openai/codex/bin/codex.js"), "#!/usr/bin/env node\n");
     QCOMPARE(nativeProgram(script), script);
@@ -135,7 +135,7 @@ void tst_AgentDetection::aWrapperWithoutItsProgramIsStartedItself()
     QCOMPARE(nativeProgram(binary), binary);
 }
 
-void tst_AgentDetection::saysWhatIsFoundAndWhatToDoElse()
+void tst_AgentSurvey::saysWhatIsFoundAndWhatToDoElse()
 {
     const QString claude = m_machine->program(QStringLiteral(".local/bin/claude"));
     m_machine->program(QStringLiteral("bin/gemini"));
@@ -159,7 +159,7 @@ void tst_AgentDetection::saysWhatIsFoundAndWhatToDoElse()
     QVERIFY(agentNamed(agents, QStringLiteral("nobody")) == nullptr);
 }
 
-void tst_AgentDetection::seesSignInByVariablesAndFiles_data()
+void tst_AgentSurvey::seesSignInByVariablesAndFiles_data()
 {
     QTest::addColumn<QString>("agent");
     QTest::addColumn<QByteArray>("variable");
@@ -193,7 +193,7 @@ void tst_AgentDetection::seesSignInByVariablesAndFiles_data()
     row("nothing is known of it", "command", "ANTHROPIC_API_KEY", "", SignedIn::Unknown);
 }
 
-void tst_AgentDetection::seesSignInByVariablesAndFiles()
+void tst_AgentSurvey::seesSignInByVariablesAndFiles()
 {
     QFETCH(QString, agent);
     QFETCH(QByteArray, variable);
@@ -211,7 +211,7 @@ void tst_AgentDetection::seesSignInByVariablesAndFiles()
                                                                                            : QString::fromLatin1(variable));
 }
 
-void tst_AgentDetection::neverShowsACredential()
+void tst_AgentSurvey::neverShowsACredential()
 {
     m_machine->program(QStringLiteral("bin/claude"));
     m_machine->file(QStringLiteral(".claude/.credentials.json"), "{}"); // empty: signed out again
@@ -225,7 +225,7 @@ void tst_AgentDetection::neverShowsACredential()
     }
 }
 
-void tst_AgentDetection::readsVersions_data()
+void tst_AgentSurvey::readsVersions_data()
 {
     QTest::addColumn<QString>("version");
     QTest::newRow("2.1.330 (Claude Code)\n") << QStringLiteral("2.1.330");
@@ -238,13 +238,13 @@ void tst_AgentDetection::readsVersions_data()
     QTest::newRow("node20 needed") << QString();
 }
 
-void tst_AgentDetection::readsVersions()
+void tst_AgentSurvey::readsVersions()
 {
     QFETCH(QString, version);
     QCOMPARE(versionIn(QTest::currentDataTag()), version);
 }
 
-void tst_AgentDetection::asksForVersionsTwoAtATimeAndOnce()
+void tst_AgentSurvey::asksForVersionsTwoAtATimeAndOnce()
 {
     for (const char *name : {"claude", "codex", "gemini", "opencode", "goose"}) {
         m_machine->program(QStringLiteral("bin/") + QString::fromLatin1(name));
@@ -253,7 +253,7 @@ void tst_AgentDetection::asksForVersionsTwoAtATimeAndOnce()
     m_commands->answer("codex --version", "codex-cli 0.169.0");
     m_commands->answer("gemini --version", "broken", 1);
     m_commands->answers.insert_or_assign(QStringLiteral("goose --version"), fail(ErrorKind::Timeout, QStringLiteral("too slow")));
-    AgentDetection detection(*m_commands);
+    AgentSurvey detection(*m_commands);
     QList<DetectedAgent> agents = detect(detection);
     QCOMPARE(m_commands->most, 2U);
     QCOMPARE(agentNamed(agents, QStringLiteral("claude"))->version, QStringLiteral("2.1.330"));
@@ -282,29 +282,29 @@ void tst_AgentDetection::asksForVersionsTwoAtATimeAndOnce()
     QCOMPARE(agentNamed(agents, QStringLiteral("claude"))->version, QStringLiteral("2.2.0"));
 }
 
-void tst_AgentDetection::somebodysOwnProgramIsNotStarted()
+void tst_AgentSurvey::somebodysOwnProgramIsNotStarted()
 {
     AgentSettings own;
     own.program = m_machine->program(QStringLiteral("bin/deploy"));
-    AgentDetection detection(*m_commands);
+    AgentSurvey detection(*m_commands);
     const QList<DetectedAgent> agents = detect(detection, {{QStringLiteral("deploy"), own}});
     QVERIFY(agentNamed(agents, QStringLiteral("deploy"))->isAvailable());
     QVERIFY(m_commands->asked.isEmpty());
 }
 
-void tst_AgentDetection::endsOnceAlsoWithoutAnyAgent()
+void tst_AgentSurvey::endsOnceAlsoWithoutAnyAgent()
 {
-    AgentDetection detection(*m_commands);
+    AgentSurvey detection(*m_commands);
     const QList<DetectedAgent> agents = detect(detection);
     QVERIFY(std::none_of(agents.begin(), agents.end(), [](const DetectedAgent &agent) {
         return agent.isAvailable() && agent.profile.name != commandAgent;
     }));
 }
 
-void tst_AgentDetection::endsSilentlyWhenNobodyWaits()
+void tst_AgentSurvey::endsSilentlyWhenNobodyWaits()
 {
     m_machine->program(QStringLiteral("bin/claude"));
-    AgentDetection detection(*m_commands);
+    AgentSurvey detection(*m_commands);
     auto context = std::make_unique<QObject>();
     detection.detect({}, m_machine->environment(), context.get(), [](const QList<DetectedAgent> &) { qFatal("nobody waits"); });
     QCoreApplication::processEvents();
@@ -312,5 +312,5 @@ void tst_AgentDetection::endsSilentlyWhenNobodyWaits()
     m_commands->answerAll();
 }
 
-SIBYL_TEST(tst_AgentDetection)
-#include "tst_AgentDetection.moc"
+SIBYL_TEST(tst_AgentSurvey)
+#include "tst_AgentSurvey.moc"

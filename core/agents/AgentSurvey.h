@@ -20,12 +20,12 @@ QList<DetectedAgent> findAgents(const AgentSettingsByName &settings, const Envir
 
 // Finds agents and asks each for its version, two at a time, each for at most 20 s. A version is
 // remembered until the program's file changes. Owned by whoever needs it; main thread only.
-class AgentDetection : public QObject
+class AgentSurvey : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit AgentDetection(CommandRunner &commands) : m_commands(commands) {}
+    explicit AgentSurvey(CommandRunner &commands) : m_commands(commands) {}
 
     using Found = std::function<void(QList<DetectedAgent>)>;
     // Ends exactly once, never from inside this call; not when `context` is gone. Later calls do

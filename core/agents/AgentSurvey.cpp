@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agents/AgentDetection.h"
+#include "agents/AgentSurvey.h"
 
 #include "agents/SignInCheck.h"
 
@@ -93,7 +93,7 @@ QString versionIn(const QByteArray &output)
 }
 
 // One call of detect().
-struct AgentDetection::Visit {
+struct AgentSurvey::Visit {
     QList<DetectedAgent> agents;
     EnvironmentBlock environment;
     qsizetype next = 0;
@@ -102,7 +102,7 @@ struct AgentDetection::Visit {
     Found callback;
 };
 
-void AgentDetection::detect(const AgentSettingsByName &settings, const EnvironmentBlock &environment, QObject *context,
+void AgentSurvey::detect(const AgentSettingsByName &settings, const EnvironmentBlock &environment, QObject *context,
                             Found callback)
 {
     const auto visit = std::make_shared<Visit>();
@@ -113,7 +113,7 @@ void AgentDetection::detect(const AgentSettingsByName &settings, const Environme
     QMetaObject::invokeMethod(this, [this, visit] { askNext(visit); }, Qt::QueuedConnection);
 }
 
-void AgentDetection::askNext(const std::shared_ptr<Visit> &visit)
+void AgentSurvey::askNext(const std::shared_ptr<Visit> &visit)
 {
     while (visit->running < atATime && visit->next < visit->agents.size()) {
         const qsizetype index = visit->next++;
