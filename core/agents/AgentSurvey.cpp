@@ -140,6 +140,10 @@ void AgentSurvey::askNext(const std::shared_ptr<Visit> &visit)
                 const QString version = versionIn(report->stdoutBytes);
                 visit->agents[index].version = version.isEmpty() ? versionIn(report->stderrBytes) : version;
                 m_versions.insert(key, visit->agents[index].version);
+            } else if (!report && report.error().kind == ErrorKind::Process) {
+                DetectedAgent &broken = visit->agents[index];
+                broken.problem = QStringLiteral("the agent `%1` is there and cannot be started (%2): install it again")
+                                     .arg(broken.profile.name, report.error().what);
             }
             askNext(visit);
         });

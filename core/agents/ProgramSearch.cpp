@@ -66,13 +66,20 @@ constexpr NpmWrapper wrappers[] = {
     {"/node_modules/@openai/codex/bin/", "@openai/codex/vendor/%2/bin/codex"},
     {"/node_modules/@openai/codex/bin/", "@openai/codex/vendor/%2/codex/codex"}, // older releases
     {"/node_modules/@zed-industries/codex-acp/bin/", "@zed-industries/codex-acp-%1/bin/codex-acp"},
+    // Placeholders until a postinstall script ran, which newer releases of npm do not run unasked.
+    {"/node_modules/@anthropic-ai/claude-code/bin/", "@anthropic-ai/claude-code-%1/claude"},
     {"/node_modules/opencode-ai/bin/", "opencode-%1/bin/opencode"},
 };
 
-bool isScript(const QString &path)
+// ELF or Mach-O (64 bit, universal): what the kernel executes without an interpreter.
+bool isNative(const QString &path)
 {
     QFile file(path);
-    return file.open(QIODevice::ReadOnly) && file.read(2) == "#!";
+    if (!file.open(QIODevice::ReadOnly)) {
+        return false;
+    }
+    const QByteArray magic = file.read(4);
+    return magic == "\x7f" "ELF" || magic == "\xcf\xfa\xed\xfe" || magic == "\xca\xfe\xba\xbe";
 }
 
 } // namespace
@@ -110,7 +117,7 @@ std::optional<FoundProgram> findProgram(const QString &program, const Environmen
 QString nativeProgram(const QString &path)
 {
     const QString real = QFileInfo(path).canonicalFilePath();
-    if (real.isEmpty() || !isScript(real)) {
+    if (real.isEmpty() || isNative(real)) {
         return path;
     }
     constexpr MachineWords machine = thisMachine();
@@ -124,7 +131,7 @@ QString nativeProgram(const QString &path)
         // As Node looks a package up: in node_modules of every directory above.
         for (QDir above = QFileInfo(real).dir(); !above.isRoot(); above.setPath(QFileInfo(above.path()).path())) {
             const QString candidate = above.path() + QStringLiteral("/node_modules/") + wanted;
-            if (isProgram(candidate) && !isScript(candidate)) {
+            if (isProgram(candidate) && isNative(candidate)) {
                 return candidate;
             }
         }

@@ -20,7 +20,7 @@ std::optional<FoundProgram> findProgram(const QString &program, const Environmen
 // The same in PATH only: where an agent finds it too. Empty when it is not there.
 QString findInPath(const QString &program, const EnvironmentBlock &environment);
 
-// The native program that an npm wrapper at `path` would start, else `path` itself. Started through
+// The native program that an npm wrapper or placeholder at `path` stands for, else `path` itself. Started through
 // the wrapper of Codex or codex-acp, the agent outlives signals to it (SIGKILL, and SIGTERM of the
 // latter).
 QString nativeProgram(const QString &path);

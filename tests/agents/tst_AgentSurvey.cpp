@@ -28,6 +28,7 @@ private Q_SLOTS:
     void readsVersions_data();
     void readsVersions();
     void asksForVersionsTwoAtATimeAndOnce();
+    void whatCannotBeStartedIsNotAvailable();
     void somebodysOwnProgramIsNotStarted();
     void endsOnceAlsoWithoutAnyAgent();
     void endsSilentlyWhenNobodyWaits();
@@ -110,6 +111,8 @@ void tst_AgentSurvey::startsNativeProgramsInsteadOfNpmWrappers_data()
     QTest::newRow("codex, older") << codex + QStringLiteral("bin/codex.js") << codex + QStringLiteral("vendor/%1/codex/codex").arg(triple);
     QTest::newRow("codex-acp") << modules + QStringLiteral("@zed-industries/codex-acp/bin/codex-acp.js")
                                << modules + QStringLiteral("@zed-industries/codex-acp-%1/bin/codex-acp").arg(machine);
+    QTest::newRow("claude") << modules + QStringLiteral("@anthropic-ai/claude-code/bin/claude.exe")
+                            << modules + QStringLiteral("@anthropic-ai/claude-code-%1/claude").arg(machine);
     QTest::newRow("opencode") << modules + QStringLiteral("opencode-ai/bin/opencode")
                               << modules + QStringLiteral("opencode-%1/bin/opencode").arg(machine);
 }
@@ -280,6 +283,18 @@ void tst_AgentSurvey::asksForVersionsTwoAtATimeAndOnce()
     m_commands->answer("claude --version", "2.2.0");
     agents = detect(detection);
     QCOMPARE(agentNamed(agents, QStringLiteral("claude"))->version, QStringLiteral("2.2.0"));
+}
+
+void tst_AgentSurvey::whatCannotBeStartedIsNotAvailable()
+{
+    m_machine->program(QStringLiteral("bin/claude"), "echo no interpreter\n");
+    m_machine->program(QStringLiteral("bin/gemini"));
+    m_commands->answers.insert_or_assign(QStringLiteral("claude --version"), fail(ErrorKind::Process, QStringLiteral("Exec format error")));
+    m_commands->answers.insert_or_assign(QStringLiteral("gemini --version"), fail(ErrorKind::Timeout, QStringLiteral("too slow")));
+    AgentSurvey survey(*m_commands);
+    const QList<DetectedAgent> agents = detect(survey);
+    QVERIFY(agentNamed(agents, QStringLiteral("claude"))->problem.contains(QStringLiteral("Exec format error")));
+    QVERIFY(agentNamed(agents, QStringLiteral("gemini"))->isAvailable()); // slow is not broken
 }
 
 void tst_AgentSurvey::somebodysOwnProgramIsNotStarted()
