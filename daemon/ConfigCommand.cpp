@@ -7,13 +7,9 @@
 #include "Table.h"
 #include "Terminal.h"
 #include "base/SystemClock.h"
-#include "config/ConfigEditor.h"
-#include "config/ConfigLoader.h"
 #include "config/Settings.h"
 #include "control/ControlSocketPath.h"
-
-#include <QDir>
-#include <QTemporaryFile>
+#include "setup/SettingsDesk.h"
 
 #include <algorithm>
 
@@ -66,64 +62,20 @@ int get(const LoadedConfig &settings, const ConfigOptions &options, Terminal &te
     return toInt(ExitCode::Ok);
 }
 
-bool isList(const QString &key)
-{
-    return key == u"capabilities"_s || key == u"pass_environment"_s || key == u"policy.roots"_s || key == u"rescue.include"_s
-        || key == u"policy.allowed_remotes"_s;
-}
-
-// What the daemon would say to this text, without the environment's help.
-Result<> checked(const QByteArray &text, const QString &path, const CommonOptions &common)
-{
-    QTemporaryFile trial(QDir::tempPath() + u"/runner-XXXXXX.yaml"_s);
-    if (!trial.open() || trial.write(text) != text.size() || !trial.flush()) {
-        return fail(ErrorKind::Storage, u"cannot be written, so the change cannot be checked"_s, trial.fileName());
-    }
-    ConfigSources sources = commandSources(common);
-    sources.explicitFile = trial.fileName();
-    sources.environment.removeIf([](const auto &variable) { return variable.key().startsWith(u"SIBYL_"_s); });
-    const Result<LoadedConfig> loaded = loadConfig(sources);
-    if (loaded) {
-        return {};
-    }
-    Error error = loaded.error();
-    error.where.replace(trial.fileName(), path);
-    error.what.replace(trial.fileName(), path);
-    return fail(error);
-}
-
-Result<> edited(ConfigEditor &editor, const ConfigOptions &options)
-{
-    if (options.action == ConfigAction::Unset) {
-        return editor.removeKey(options.key);
-    }
-    if (!isList(options.key)) {
-        return editor.setText(options.key, options.value);
-    }
-    QStringList items;
-    for (const QString &item : options.value.split(u',', Qt::SkipEmptyParts)) {
-        items.append(item.trimmed());
-    }
-    return editor.setList(options.key, items);
-}
-
 // A value that the daemon would refuse never gets into the file.
-int change(const LoadedConfig &settings, const ConfigOptions &options, Terminal &terminal)
+int change(const ConfigOptions &options, Terminal &terminal)
 {
-    const QString &path = settings.config.filePath;
     if (findSetting(options.key) == nullptr && options.action == ConfigAction::Set) {
         return toInt(reported(noSuchSetting(options.key)));
     }
-    Result<ConfigEditor> editor = ConfigEditor::open(path);
-    Result<> done = editor ? edited(*editor, options) : Result<>(fail(editor.error()));
-    if (const Result<> isGood = done ? checked(editor->text(), path, options.common) : done; done && !isGood) {
-        return toInt(reported({ExitCode::Usage, isGood.error().text(), u"nothing was changed"_s}));
+    SettingChange wanted{.key = options.key, .value = {}, .values = {}};
+    if (options.action == ConfigAction::Set) {
+        wanted.value = options.value;
     }
-    if (done) {
-        done = editor->save();
-    }
-    if (!done) {
-        return toInt(reported(failureFrom(done.error())));
+    if (const Result<> done = changeSettings(commandSources(options.common), {wanted}); !done) {
+        return toInt(reported(done.error().kind == ErrorKind::Usage
+                                  ? CommandFailure{ExitCode::Usage, done.error().text(), u"nothing was changed"_s}
+                                  : failureFrom(done.error())));
     }
     const Outcome<LoadedConfig> after = commandSettings(options.common);
     if (!after) {
@@ -161,7 +113,7 @@ int runConfig(const ConfigOptions &options)
     case ConfigAction::Show: return show(*settings, options, terminal);
     case ConfigAction::Get: return get(*settings, options, terminal);
     case ConfigAction::Set:
-    case ConfigAction::Unset: return change(*settings, options, terminal);
+    case ConfigAction::Unset: return change(options, terminal);
     case ConfigAction::Path: break;
     }
     return toInt(ExitCode::Ok);

@@ -3,9 +3,9 @@
 
 #include "Await.h"
 #include "FoundCapabilities.h"
-#include "Registration.h"
 #include "account/RegistrationClient.h"
 #include "machine/MachineReport.h"
+#include "setup/RegistrationFlow.h"
 
 #include <QSysInfo>
 
@@ -45,18 +45,19 @@ Result<> registerLocally(const RunnerConfig &config, const ConfigSources &source
             return known ? Result<>() : Result<>(fail(known.error()));
         }
     }
-    RunnerRegistration wanted;
-    wanted.hostname = QSysInfo::machineHostName();
-    wanted.name = config.name.isEmpty() ? wanted.hostname : config.name;
-    wanted.capabilities = announcedCapabilities(foundCapabilities(config, clock), config.capabilities);
-    wanted.maxConcurrentAgents = config.maxConcurrentAgents;
-    const Result<RegisteredRunner> runner = await<RegisteredRunner>(
-        [&](QObject *context, auto done) { registrations.registerRunner(wanted, context, std::move(done)); });
-    if (!runner) {
-        return fail(runner.error());
-    }
-    const Result<QString> saved = saveRegistration(config, sources, server.url(), *runner, Redacted(), config.capabilities, clock);
-    return saved ? Result<>() : Result<>(fail(saved.error()));
+    RegistrationOrder order;
+    order.server = QUrl(server.url());
+    order.user.accessToken = server.admin().token();
+    order.isLocalServer = config.hasLocalServer;
+    order.wanted.hostname = QSysInfo::machineHostName();
+    order.wanted.name = config.name.isEmpty() ? order.wanted.hostname : config.name;
+    order.wanted.capabilities = announcedCapabilities(foundCapabilities(config, clock), config.capabilities);
+    order.configuredCapabilities = config.capabilities;
+    order.wanted.maxConcurrentAgents = config.maxConcurrentAgents;
+    const Result<RegistrationView> registered = await<RegistrationView>([&](QObject *context, auto done) {
+        registerMachine(order, config, sources, clock, context, std::move(done));
+    });
+    return registered ? Result<>() : Result<>(fail(registered.error()));
 }
 
 } // namespace sibyl

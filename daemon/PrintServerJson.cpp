@@ -101,15 +101,15 @@ QByteArray jsonText(const QList<ProjectView> &projects, const QList<ProjectLink>
     return QJsonDocument(QJsonObject{{u"projects"_s, array}}).toJson();
 }
 
-QByteArray jsonText(const ProjectLink &link)
+QByteArray jsonText(const LinkedCheckout &link)
 {
-    return QJsonDocument(objectOf(link)).toJson();
+    return QJsonDocument(objectOf(ProjectLink{link.path, link.projectId, link.graphId, link.name})).toJson();
 }
 
-QByteArray jsonText(const RegisteredRunner &runner, const QString &serverUrl)
+QByteArray jsonText(const RegistrationView &runner)
 {
-    return QJsonDocument(QJsonObject{{u"id"_s, runner.id}, {u"graph_runner_id"_s, orNull(runner.graphRunnerId)}, {u"name"_s, runner.name},
-                                     {u"server_url"_s, serverUrl}, {u"max_concurrent_agents"_s, runner.maxConcurrentAgents},
+    return QJsonDocument(QJsonObject{{u"id"_s, runner.runnerId}, {u"graph_runner_id"_s, orNull(runner.graphRunnerId)}, {u"name"_s, runner.name},
+                                     {u"server_url"_s, runner.serverUrl}, {u"max_concurrent_agents"_s, runner.maxConcurrentAgents},
                                      {u"capabilities"_s, QJsonArray::fromStringList(runner.capabilities)}})
         .toJson();
 }

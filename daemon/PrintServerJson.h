@@ -2,11 +2,12 @@
 #pragma once
 
 #include "account/ProjectView.h"
-#include "account/RegisteredRunner.h"
 #include "account/TaskLogChunk.h"
 #include "account/TaskPage.h"
 #include "config/LoadedConfig.h"
 #include "state/DoctorFinding.h"
+#include "state/ProjectsOverview.h"
+#include "state/RegistrationView.h"
 
 #include <QByteArray>
 
@@ -16,8 +17,8 @@ namespace sibyl {
 QByteArray jsonText(const TaskView &task);
 QByteArray jsonText(const TaskPage &page);
 QByteArray jsonText(const QList<ProjectView> &projects, const QList<ProjectLink> &links);
-QByteArray jsonText(const ProjectLink &link);
-QByteArray jsonText(const RegisteredRunner &runner, const QString &serverUrl);
+QByteArray jsonText(const LinkedCheckout &link);
+QByteArray jsonText(const RegistrationView &runner);
 QByteArray jsonText(const QList<ResolvedSetting> &settings, const QString &filePath);
 QByteArray jsonText(const QList<DoctorFinding> &findings);
 // {"id": ..., "status": "cancelling"}: stopped by the runner here, past the server.

@@ -5,7 +5,6 @@
 #include "CommandSettings.h"
 #include "FoundCapabilities.h"
 #include "PrintServerJson.h"
-#include "Registration.h"
 #include "RunningDaemon.h"
 #include "ServerAccess.h"
 #include "Terminal.h"
@@ -14,6 +13,7 @@
 #include "base/SystemClock.h"
 #include "control/ControlSocketPath.h"
 #include "machine/MachineReport.h"
+#include "setup/RegistrationFlow.h"
 
 #include <QFile>
 #include <QSysInfo>
@@ -84,34 +84,32 @@ int runRegister(const RegisterOptions &options)
     if (isAnother && !isSecondRunnerWanted(config, options)) {
         return toInt(ExitCode::Usage);
     }
-    RunnerRegistration wanted;
+    RegistrationOrder order;
+    order.server = server->rest->serverUrl();
+    order.user.accessToken = server->token;
+    RunnerRegistration &wanted = order.wanted;
     wanted.hostname = QSysInfo::machineHostName();
     wanted.name = options.name.value_or(config.name.isEmpty() ? wanted.hostname : config.name);
-    QStringList configured = config.capabilities;
-    configured.append(options.capabilities);
-    configured.removeDuplicates();
-    wanted.capabilities = announcedCapabilities(foundCapabilities(config, clock), configured);
+    order.configuredCapabilities = config.capabilities;
+    order.configuredCapabilities.append(options.capabilities);
+    order.configuredCapabilities.removeDuplicates();
+    wanted.capabilities = announcedCapabilities(foundCapabilities(config, clock), order.configuredCapabilities);
     wanted.maxConcurrentAgents = options.maxAgents.value_or(config.maxConcurrentAgents);
-    const Result<RegisteredRunner> runner = await<RegisteredRunner>(
-        [&](QObject *context, auto done) { registrations.registerRunner(wanted, context, std::move(done)); });
-    if (!runner) {
-        return toInt(reported(failureFrom(runner.error())));
-    }
     // Where a daemon that waits for this registration listens now.
     const QStringList sockets = controlSocketCandidates(config);
-    const Result<QString> saved = saveRegistration(config, commandSources(options.common), server->url, *runner, server->token, configured, clock);
-    if (!saved) {
-        // Nobody could use it: it goes again, as far as the server lets us.
-        static_cast<void>(await<>([&](QObject *context, auto done) { registrations.deleteRunner(runner->id, context, std::move(done)); }));
-        return toInt(reported(failureFrom(saved.error())));
+    const Result<RegistrationView> registered = await<RegistrationView>([&](QObject *context, auto done) {
+        registerMachine(order, config, commandSources(options.common), clock, context, std::move(done));
+    });
+    if (!registered) {
+        return toInt(reported(failureFrom(registered.error())));
     }
     const Result<bool> reloaded = reloadDaemon(sockets, clock);
     Terminal terminal(options.common.color);
     if (options.form == OutputForm::Json) {
-        terminal.printRaw(jsonText(*runner, server->url));
+        terminal.printRaw(jsonText(*registered));
     } else {
-        terminal.print(u"Registered runner %1 (%2) with %3."_s.arg(terminal.styled(runner->name, TextStyle::Bold), runner->id, server->url));
-        terminal.print(u"Settings are in %1; %2."_s.arg(config.filePath, *saved));
+        terminal.print(u"Registered runner %1 (%2) with %3."_s.arg(terminal.styled(registered->name, TextStyle::Bold), registered->runnerId, registered->serverUrl));
+        terminal.print(u"Settings are in %1; %2."_s.arg(registered->filePath, registered->tokenPlace));
         terminal.print(reloaded && *reloaded ? u"The running daemon works with it now."_s
                                              : u"Next: sibyl-runner link PATH, then sibyl-runner run"_s);
     }

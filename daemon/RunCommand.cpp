@@ -177,7 +177,7 @@ int runRun(const RunOptions &options)
     SystemClock clock;
     moveStrayTokens(sources, clock);
     std::unique_ptr<InProcessServer> local;
-    if (options.isLocal) {
+    if (options.isLocal || config->hasLocalServer) {
         Result<std::unique_ptr<InProcessServer>> server = startLocalServer(*config, clock);
         if (!server) {
             return failed(server.error());
@@ -197,6 +197,7 @@ int runRun(const RunOptions &options)
     if (!host) {
         return failed(host.error());
     }
+    (*host)->adopt(std::move(local));
     const DaemonRun daemon(**host, unixSignals);
     if (const Result<> started = (*host)->start(); !started) {
         return failed(started.error());

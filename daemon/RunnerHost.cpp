@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "RunnerHost.h"
 
+#include "LocalRegistration.h"
 #include "agents/AgentEnvironment.h"
 #include "control/ControlSocketPath.h"
 #include "process/SupervisorProgram.h"
@@ -43,7 +44,7 @@ RunnerHost::RunnerHost(const QString &supervisorProgram, const QString &runtimeD
                                                     .token = std::move(token),
                                                     .environment = ownEnvironment()},
                                         std::move(source)))
-    , m_setup({.clock = m_clock, .commands = m_commands, .sources = sources, .reload = [this] { return m_runner->reload(); }})
+    , m_setup(setupParts(sources))
     , m_control({*m_runner, m_setup}, m_clock)
 {
     connect(&m_connectivity, &ConnectivityWatch::changed, m_runner.get(), &Runner::networkChanged);
@@ -57,6 +58,29 @@ RunnerHost::RunnerHost(const QString &supervisorProgram, const QString &runtimeD
 RunnerHost::~RunnerHost()
 {
     m_control.close();
+}
+
+SetupParts RunnerHost::setupParts(const ConfigSources &sources)
+{
+    return {.clock = m_clock,
+            .commands = m_commands,
+            .sources = sources,
+            .snapshot = [this] { return m_runner->snapshot(); },
+            .reload = [this] { return m_runner->reload(); },
+            .leave = [this] { m_runner->leave(); },
+            .startLocalServer = [this] { return startLocal(); }};
+}
+
+Result<LocalServerAccess> RunnerHost::startLocal()
+{
+    if (!m_server) {
+        Result<std::unique_ptr<InProcessServer>> server = startLocalServer(m_runner->config(), m_clock);
+        if (!server) {
+            return fail(server.error());
+        }
+        m_server = std::move(*server);
+    }
+    return LocalServerAccess{m_server->url(), m_server->admin().token()};
 }
 
 Result<> RunnerHost::start()

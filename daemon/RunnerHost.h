@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "InProcessServer.h"
 #include "base/SystemClock.h"
 #include "control/ControlServer.h"
 #include "engine/Runner.h"
@@ -32,6 +33,8 @@ public:
     // Starts the runner, then listens on the control socket. Conflict when another daemon works
     // with the registration.
     Result<> start();
+    // A server of this daemon's own that runs already; it ends with the host.
+    void adopt(std::unique_ptr<InProcessServer> server) { m_server = std::move(server); }
     Runner &runner() { return *m_runner; }
     Clock &clock() { return m_clock; }
     CommandRunner &commands() { return m_commands; }
@@ -40,11 +43,14 @@ private:
     RunnerHost(const QString &supervisorProgram, const QString &runtimeDirectory, const ConfigSources &sources,
                ConfigSource source, TokenSource token);
     Result<> listen();
+    SetupParts setupParts(const ConfigSources &sources);
+    Result<LocalServerAccess> startLocal();
 
     SystemClock m_clock;
     QtCommandRunner m_commands;
     SupervisorLauncher m_launcher;
     WebSocketTransportFactory m_transports;
+    std::unique_ptr<InProcessServer> m_server;
     std::unique_ptr<Runner> m_runner;
     MachineSetup m_setup;
     ControlServer m_control;

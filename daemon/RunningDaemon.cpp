@@ -17,14 +17,20 @@ Result<bool> reloadDaemon(const QStringList &sockets, Clock &clock)
     return taken ? Result<bool>(true) : Result<bool>(fail(taken.error()));
 }
 
-Result<Snapshot> daemonSnapshot(const QStringList &sockets, Clock &clock)
+void askDaemon(const QStringList &sockets, Clock &clock, QObject *context, Callback<Snapshot> answer)
 {
-    ControlClient client(clock);
-    const Result<ControlHello> hello = await<ControlHello>([&](QObject *context, auto done) { client.open(sockets, context, std::move(done)); });
-    if (!hello) {
-        return fail(hello.error());
-    }
-    return await<Snapshot>([&](QObject *context, auto done) { client.ask(SnapshotCall{}, context, std::move(done)); });
+    auto *client = new ControlClient(clock, context);
+    client->open(sockets, client, [client, answer = std::move(answer)](const Result<ControlHello> &hello) {
+        if (!hello) {
+            client->deleteLater();
+            answer(fail(hello.error()));
+            return;
+        }
+        client->ask(SnapshotCall{}, client, [client, answer](const Result<Snapshot> &snapshot) {
+            client->deleteLater();
+            answer(snapshot);
+        });
+    });
 }
 
 } // namespace sibyl

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/Callback.h"
 #include "base/Clock.h"
-#include "base/Result.h"
 #include "config/RunnerConfig.h"
 #include "state/Snapshot.h"
 
@@ -15,6 +15,6 @@ namespace sibyl {
 Result<bool> reloadDaemon(const QStringList &sockets, Clock &clock);
 
 // The snapshot of the running daemon; Network when none runs.
-Result<Snapshot> daemonSnapshot(const QStringList &sockets, Clock &clock);
+void askDaemon(const QStringList &sockets, Clock &clock, QObject *context, Callback<Snapshot> answer);
 
 } // namespace sibyl

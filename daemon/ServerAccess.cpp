@@ -2,33 +2,13 @@
 #include "ServerAccess.h"
 
 #include "CommandSettings.h"
-#include "account/CredentialFilesCodec.h"
 #include "account/CredentialLookup.h"
-#include "base/AtomicFile.h"
 #include "base/ServerUrl.h"
+#include "setup/RunnerCredential.h"
 
 #include <QFileInfo>
 
-#include <cerrno>
-#include <unistd.h>
-
 namespace sibyl {
-namespace {
-
-bool isAlive(qint64 processId)
-{
-    return processId > 0 && (::getpgid(static_cast<pid_t>(processId)) >= 0 || errno != ESRCH);
-}
-
-} // namespace
-
-QString runningServerUrl(const QString &stateDir)
-{
-    const Result<QByteArray> text = readWholeFile(stateDir + QStringLiteral("/server/server.json"), 64 * 1024);
-    const Result<LocalServer> server = text ? decodeLocalServer(*text) : Result<LocalServer>(fail(text.error()));
-    return server && isAlive(server->processId) ? server->url : QString(); // a crash leaves the file
-}
-
 Outcome<ServerAccess> openServer(const CommonOptions &common, const std::optional<QString> &serverUrl, Clock &clock,
                                  const std::optional<Redacted> &standardInput)
 {
@@ -50,11 +30,8 @@ Outcome<ServerAccess> openServer(const CommonOptions &common, const std::optiona
     if (!url) {
         return tl::unexpected(failureFrom(url.error()));
     }
-    CredentialSources credentials;
+    CredentialSources credentials = userCredentialSources(config, sources);
     credentials.standardInput = standardInput;
-    credentials.environment = sources.environment;
-    credentials.stateDirectory = config.stateDir;
-    credentials.homeDirectory = sources.home();
     const Result<FoundCredential> found = findUserCredential(*url, credentials, clock.nowUtc());
     if (!found) {
         const bool isOwnServer = isLoopbackUrl(*url) && QFileInfo::exists(config.stateDir + QStringLiteral("/server/admin-token"));
@@ -70,7 +47,7 @@ Outcome<ServerAccess> openServer(const CommonOptions &common, const std::optiona
     access.settings = *std::move(settings);
     access.url = serverUrlText(*url);
     access.token = found->token;
-    access.rest = std::make_unique<RestClient>(*url, found->token, clock);
+    access.rest = std::make_shared<RestClient>(*url, found->token, clock);
     return access;
 }
 

@@ -16,11 +16,8 @@ struct ServerAccess {
     LoadedConfig settings;
     QString url;
     Redacted token;
-    std::unique_ptr<RestClient> rest;
+    std::shared_ptr<RestClient> rest;
 };
-
-// http://127.0.0.1:3334 while `serve` of this state directory runs, else empty.
-QString runningServerUrl(const QString &stateDir);
 
 // --server, else SIBYL_SERVER_URL, else runner.yaml, else the embedded server of this user that runs
 // now. The token as account/CredentialLookup.h says; `standardInput` is the one of --token-stdin.

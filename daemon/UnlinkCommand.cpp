@@ -6,13 +6,8 @@
 #include "RunningDaemon.h"
 #include "Terminal.h"
 #include "base/SystemClock.h"
-#include "config/ConfigEditor.h"
 #include "control/ControlSocketPath.h"
-
-#include <QDir>
-#include <QFileInfo>
-
-#include <algorithm>
+#include "setup/ProjectLinking.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -25,21 +20,15 @@ int runUnlink(const UnlinkOptions &options)
         return toInt(reported(settings.error()));
     }
     const RunnerConfig &config = settings->config;
-    const QString path = QDir::cleanPath(QDir(options.target).absolutePath());
-    const QString realPath = QFileInfo(path).canonicalFilePath(); // empty when it is gone
-    const auto link = std::find_if(config.links.begin(), config.links.end(), [&](const ProjectLink &known) {
-        return known.path == path || (!realPath.isEmpty() && known.path == realPath) || known.projectId == options.target || known.graphId == options.target || known.name == options.target;
-    });
-    if (link == config.links.end()) {
-        return toInt(reported({ExitCode::Failed, u"nothing is linked as %1"_s.arg(options.target), u"`sibyl-runner projects` shows what is"_s}));
+    QList<LinkedCheckout> links;
+    for (const ProjectLink &known : config.links) {
+        links.append({known.path, known.projectId, known.graphId, known.name});
     }
-    Result<ConfigEditor> editor = ConfigEditor::open(config.filePath);
-    Result<> saved = editor ? editor->removeProject(link->path) : Result<>(fail(editor.error()));
-    if (saved) {
-        saved = editor->save();
-    }
-    if (!saved) {
-        return toInt(reported(failureFrom(saved.error())));
+    const Result<LinkedCheckout> link = unlinkCheckout(options.target, links, config.filePath);
+    if (!link) {
+        const bool isUnknown = link.error().kind == ErrorKind::NotFound && link.error().where.isEmpty();
+        return toInt(reported(isUnknown ? CommandFailure{ExitCode::Failed, link.error().what, u"`sibyl-runner projects` shows what is"_s}
+                                        : failureFrom(link.error())));
     }
     SystemClock clock;
     if (const Result<bool> reloaded = reloadDaemon(controlSocketCandidates(config), clock); !reloaded) {

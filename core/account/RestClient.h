@@ -17,7 +17,8 @@ namespace sibyl {
 //
 // Each send() ends exactly once, unless `context` or the client is destroyed before. Answers of
 // 4xx and 5xx, redirects included, are errors that carry the server's `detail`; `where` is
-// "POST https://host/api/tasks (HTTP 409)", so the status is never lost.
+// "POST https://host/api/tasks (HTTP 409)", so the status is never lost; "... (TLS)" when no secure
+// connection could be made.
 //
 //   status                kind       status            kind
 //   none, 408, 429, 5xx   Network    404               NotFound
@@ -37,6 +38,7 @@ public:
 
     const QUrl &serverUrl() const { return m_serverUrl; }
     bool hasToken() const { return !m_token.isEmpty(); }
+    const Redacted &token() const { return m_token; }
     void setToken(Redacted token) { m_token = std::move(token); }
 
     void send(const RestRequest &request, QObject *context, Callback<RestReply> callback);

@@ -100,7 +100,7 @@ Result<RestReply> RestExchange::transportFailure() const
         return fail(ErrorKind::Network,
                     QStringLiteral("the secure connection to %1 failed: %2; check the server's certificate, or whether the address should begin with http://")
                         .arg(host, m_tlsFault.isEmpty() ? m_reply->errorString() : m_tlsFault),
-                    m_label);
+                    m_label + QStringLiteral(" (TLS)"));
     }
     if (error == QNetworkReply::ConnectionRefusedError) {
         return fail(ErrorKind::Network, QStringLiteral("nothing answers at %1; is the server running?").arg(host), m_label);

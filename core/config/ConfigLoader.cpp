@@ -185,6 +185,7 @@ void readIdentity(SettingReader &reader, RunnerConfig &config)
     if (const auto capabilities = reader.list(Key("capabilities"), u',')) {
         config.capabilities = *capabilities;
     }
+    config.hasLocalServer = reader.choice<bool>(Key("local_server"), {{Key("true"), true}, {Key("false"), false}}).value_or(false);
     if (const auto kind = reader.choice<CredentialStoreKind>(Key("credential_store"),
                                                              {{Key("auto"), CredentialStoreKind::Auto},
                                                               {Key("keychain"), CredentialStoreKind::Keychain},

@@ -66,6 +66,7 @@ struct RunnerConfig {
     QString name;
     int maxConcurrentAgents = 3; // 1..20
     QStringList capabilities; // added to what is found here; "-word" takes one away
+    bool hasLocalServer = false; // the daemon runs a server of its own, as `run --local` does
     RunnerMode mode = RunnerMode::Registered;
     QString sandboxId;
     QString sandboxModeReason; // why sandbox mode is on, for the log; empty when off

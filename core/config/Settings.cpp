@@ -20,6 +20,7 @@ constexpr SettingSpec allSettings[] = {
     {"name"_t, "SIBYL_RUNNER_NAME"_t, "--name"_t, ""_t, "how the runner is shown"_t},
     {"max_concurrent_agents"_t, "SIBYL_MAX_AGENTS"_t, "--max-agents"_t, "3"_t, "agents at a time, 1 to 20"_t},
     {"capabilities"_t, "SIBYL_CAPABILITIES"_t, ""_t, ""_t, "words added to what is found here; -word takes one away"_t},
+    {"local_server"_t, "SIBYL_LOCAL_SERVER"_t, ""_t, "false"_t, "the daemon brings a server of its own, for this machine only"_t},
     {"sandbox_mode"_t, "SIBYL_SANDBOX_MODE"_t, "--sandbox-mode"_t, ""_t, "run as a sandbox runner"_t},
     {"sandbox_id"_t, "SIBYL_SANDBOX_ID"_t, ""_t, ""_t, "the sandbox this runner belongs to"_t},
     {"credential_store"_t, "SIBYL_CREDENTIAL_STORE"_t, ""_t, "auto"_t, "where tokens are kept: auto, keychain, file"_t},

@@ -102,43 +102,66 @@ Edited guarded(Edit edit)
     }
 }
 
-// Nested values of a mapping that holds one level of them.
+// "a:", "  b: value" for the path a, b.
+QList<QByteArray> nestedLines(const QStringList &path, const QByteArray &value, int indent)
+{
+    QList<QByteArray> nested;
+    for (const QString &group : path.first(path.size() - 1)) {
+        nested.append(QByteArray(indent, ' ') + group.toUtf8() + ':');
+        indent += 2;
+    }
+    nested.append(QByteArray(indent, ' ') + path.last().toUtf8() + ": " + value);
+    return nested;
+}
+
+Edited withLines(YamlLines lines, qsizetype place, const QList<QByteArray> &added)
+{
+    for (qsizetype i = 0; i < added.size(); ++i) {
+        lines.lines.insert(place + i, added.at(i));
+    }
+    return lines.text();
+}
+
+// A value in a group of settings, or in a group within one; groups that are not there are made.
 Edited withNestedValue(YamlLines lines, const YAML::Node &root, const QStringList &path, const QByteArray &value)
 {
-    const auto parentLine = lineOfKey(root, path.first(), lines);
-    if (!parentLine) {
-        return fail(parentLine.error());
-    }
-    const QByteArray newLine = path.last().toUtf8() + ": " + value;
-    if (!*parentLine) {
-        const qsizetype place = placeForKey(lines, path.first());
-        lines.lines.insert(place, path.first().toUtf8() + ':');
-        lines.lines.insert(place + 1, "  " + newLine);
-        return lines.text();
-    }
-    const YAML::Node parent = childOf(root, path.first());
-    if (parent.IsNull()) {
-        lines.lines.insert(**parentLine + 1, "  " + newLine);
-        return lines.text();
-    }
-    if (!parent.IsMap() || parent.Style() == YAML::EmitterStyle::Flow) {
-        return byHand(QStringLiteral("%1 is not written as one setting a line").arg(path.first()));
-    }
-    const auto line = lineOfKey(parent, path.last(), lines);
-    if (!line) {
-        return fail(line.error());
-    }
-    if (*line) {
-        if (const Result<> replaced = replaceValue(lines, **line, path.last(), value); !replaced) {
-            return fail(replaced.error());
+    YAML::Node group = root;
+    std::optional<qsizetype> groupLine;
+    for (qsizetype depth = 0; depth < path.size(); ++depth) {
+        const auto line = lineOfKey(group, path.at(depth), lines);
+        if (!line) {
+            return fail(line.error());
         }
-        return lines.text();
+        if (!*line && !groupLine) {
+            const qsizetype place = placeForKey(lines, path.first());
+            return withLines(std::move(lines), place, nestedLines(path, value, 0));
+        }
+        if (!*line) {
+            qsizetype first = *groupLine + 1;
+            while (lines.isEmptyOrComment(first)) {
+                ++first;
+            }
+            const auto indent = static_cast<int>(lines.indentOf(first));
+            const qsizetype place = lines.valueEnd(*groupLine) + 1;
+            return withLines(std::move(lines), place, nestedLines(path.sliced(depth), value, indent));
+        }
+        if (depth + 1 == path.size()) {
+            if (const Result<> replaced = replaceValue(lines, **line, path.last(), value); !replaced) {
+                return fail(replaced.error());
+            }
+            return lines.text();
+        }
+        const YAML::Node child = childOf(group, path.at(depth));
+        if (child.IsNull()) {
+            const auto indent = static_cast<int>(lines.indentOf(**line)) + 2;
+            return withLines(std::move(lines), **line + 1, nestedLines(path.sliced(depth + 1), value, indent));
+        }
+        if (!child.IsMap() || child.Style() == YAML::EmitterStyle::Flow) {
+            return byHand(QStringLiteral("%1 is not written as one setting a line").arg(path.at(depth)));
+        }
+        groupLine = **line;
+        group.reset(child);
     }
-    qsizetype first = **parentLine + 1;
-    while (lines.isEmptyOrComment(first)) {
-        ++first;
-    }
-    lines.lines.insert(lines.valueEnd(**parentLine) + 1, QByteArray(lines.indentOf(first), ' ') + newLine);
     return lines.text();
 }
 
@@ -217,9 +240,12 @@ Result<QByteArray> withoutYamlKey(const QByteArray &document, const QStringList 
             return fail(root.error());
         }
         YamlLines lines(document);
-        const YAML::Node mapping = path.size() > 1 ? childOf(*root, path.first()) : *root;
-        if (!mapping.IsDefined()) {
-            return document;
+        YAML::Node mapping = *root;
+        for (const QString &group : path.first(path.size() - 1)) {
+            mapping.reset(childOf(mapping, group));
+            if (!mapping.IsDefined()) {
+                return document;
+            }
         }
         const auto line = lineOfKey(mapping, path.last(), lines);
         if (!line) {

@@ -12,7 +12,7 @@ namespace sibyl {
 
 // Textual edits of a YAML mapping, for ConfigEditor. All functions take and give a whole document;
 // they fail with ErrorKind::Config when the document is laid out in a way they do not handle.
-// `path` is one key or two ("policy", "commands").
+// `path` is one key or the groups above it too ("budgets", "task", "tokens").
 //
 // They only look at layout; whoever calls them compares the outcome (YamlCompare.h).
 

@@ -13,6 +13,16 @@ void carryOut(const CancelCall &call, const ControlServices &services, QObject *
     answer(services.commands.cancelTask(call.taskId, call.reason));
 }
 
+void carryOut(const ChangesCall &call, const ControlServices &services, QObject *context, const Callback<TaskChanges> &answer)
+{
+    services.commands.taskChanges(call.taskId, context, answer);
+}
+
+void carryOut(const RetryCall &call, const ControlServices &services, QObject *context, const Callback<> &answer)
+{
+    services.setup.retryTask(call.taskId, context, answer);
+}
+
 void carryOut(const DrainCall &, const ControlServices &services, QObject *, const Callback<> &answer)
 {
     answer(services.commands.drain());

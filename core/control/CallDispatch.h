@@ -17,6 +17,8 @@ struct ControlServices {
 // What each call asks of whom. `answer` is called once, also from within, unless `context` is gone.
 void carryOut(const SnapshotCall &call, const ControlServices &services, QObject *context, const Callback<Snapshot> &answer);
 void carryOut(const CancelCall &call, const ControlServices &services, QObject *context, const Callback<> &answer);
+void carryOut(const ChangesCall &call, const ControlServices &services, QObject *context, const Callback<TaskChanges> &answer);
+void carryOut(const RetryCall &call, const ControlServices &services, QObject *context, const Callback<> &answer);
 void carryOut(const DrainCall &call, const ControlServices &services, QObject *context, const Callback<> &answer);
 void carryOut(const PauseCall &call, const ControlServices &services, QObject *context, const Callback<> &answer);
 void carryOut(const ResumeCall &call, const ControlServices &services, QObject *context, const Callback<> &answer);

@@ -38,6 +38,18 @@ void describe(Fields &f, CancelCall &call)
 }
 
 template <typename Fields>
+void describe(Fields &f, ChangesCall &call)
+{
+    f.id("task_id"_L1, call.taskId);
+}
+
+template <typename Fields>
+void describe(Fields &f, RetryCall &call)
+{
+    f.id("task_id"_L1, call.taskId);
+}
+
+template <typename Fields>
 void describe(Fields &f, AnswerPermissionCall &call)
 {
     f.needed("id"_L1, call.permissionId);

@@ -3,6 +3,7 @@
 
 #include "control/ControlAnswers.h"
 #include "state/Snapshot.h"
+#include "state/TaskChanges.h"
 #include "state/WorktreeView.h"
 
 namespace sibyl {
@@ -43,6 +44,17 @@ struct CancelCall {
     static constexpr QLatin1StringView method{"task.cancel"};
     QString taskId;
     QString reason;
+};
+struct ChangesCall {
+    using Answer = TaskChanges;
+    static constexpr QLatin1StringView method{"task.changes"};
+    QString taskId;
+};
+struct RetryCall {
+    using Answer = void;
+    static constexpr QLatin1StringView method{"task.retry"};
+    static constexpr bool isSlow = true;
+    QString taskId;
 };
 struct DrainCall {
     using Answer = void;

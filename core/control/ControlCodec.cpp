@@ -255,6 +255,8 @@ template Result<LogChunk> ControlReply::as() const;
 template QByteArray encodeReply(const ControlId &, const LogChunk &);
 template Result<QList<PendingPermission>> ControlReply::as() const;
 template QByteArray encodeReply(const ControlId &, const QList<PendingPermission> &);
+template Result<TaskChanges> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const TaskChanges &);
 template Result<QList<WorktreeView>> ControlReply::as() const;
 template QByteArray encodeReply(const ControlId &, const QList<WorktreeView> &);
 template Result<WorktreeRemoval> ControlReply::as() const;

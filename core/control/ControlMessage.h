@@ -17,7 +17,7 @@ inline constexpr int controlProtocolVersion = 2;
 inline constexpr qsizetype maxControlRequestBytes = 1024 * 1024; // one line, from a client
 
 using ControlCall =
-    std::variant<HelloCall, SnapshotCall, SubscribeCall, LogCall, CancelCall, DrainCall, PauseCall, ResumeCall,
+    std::variant<HelloCall, SnapshotCall, SubscribeCall, LogCall, CancelCall, ChangesCall, RetryCall, DrainCall, PauseCall, ResumeCall,
                  ReloadCall, PermissionsCall, AnswerPermissionCall, WorktreesCall, RemoveWorktreeCall, SettingsCall,
                  ChangeSettingsCall, DetectCall, ProbeCall, StartSignInCall, TokenSignInCall, PollSignInCall,
                  CancelSignInCall, OrganizationsCall, ChooseOrganizationCall, RegisterCall, UnregisterCall, LocalServerCall,

@@ -4,11 +4,14 @@
 #include "control/ControlAnswers.h"
 #include "control/FieldsCodec.h"
 #include "state/SnapshotDelta.h"
+#include "state/TaskChanges.h"
 #include "state/WorktreeView.h"
 
 namespace sibyl {
 
 using namespace Qt::Literals::StringLiterals;
+
+inline constexpr qsizetype maxPatchText = 1024 * 1024;
 
 // The fields of everything that a running runner answers with (see FieldsCodec.h).
 
@@ -187,6 +190,26 @@ void describe(Fields &f, WorktreeRemoval &removal)
     f.flag("removed"_L1, removal.isRemoved);
     f.text("rescue_ref"_L1, removal.rescueRef);
     f.text("why_kept"_L1, removal.whyKept);
+}
+
+template <typename Fields>
+void describe(Fields &f, ChangedCommit &commit)
+{
+    f.text("id"_L1, commit.id);
+    f.text("subject"_L1, commit.subject);
+}
+
+template <typename Fields>
+void describe(Fields &f, TaskChanges &changes)
+{
+    f.id("task_id"_L1, changes.taskId);
+    f.whole("attempt"_L1, changes.attempt);
+    f.text("branch"_L1, changes.branch);
+    f.text("base_commit"_L1, changes.baseCommit);
+    f.text("head_commit"_L1, changes.headCommit);
+    f.objects("commits"_L1, changes.commits);
+    f.text("patch"_L1, changes.patch, maxPatchText);
+    f.flag("patch_cut"_L1, changes.isPatchCut);
 }
 
 template <typename Fields>

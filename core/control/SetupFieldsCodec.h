@@ -129,8 +129,11 @@ template <typename Fields>
 void describe(Fields &f, RegistrationView &registration)
 {
     f.id("runner_id"_L1, registration.runnerId);
+    f.text("graph_runner_id"_L1, registration.graphRunnerId);
     f.text("name"_L1, registration.name);
     f.text("server_url"_L1, registration.serverUrl);
+    f.texts("capabilities"_L1, registration.capabilities);
+    f.whole("max_concurrent_agents"_L1, registration.maxConcurrentAgents);
     f.text("token_place"_L1, registration.tokenPlace);
     f.text("file"_L1, registration.filePath);
 }

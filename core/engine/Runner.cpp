@@ -63,6 +63,15 @@ void Runner::stopTasksAndLeave(const QString &why, Milliseconds grace)
     checkLeaving();
 }
 
+void Runner::leave()
+{
+    if (openTaskCount() > 0 && !doAgentsOutliveDaemon(m_config)) {
+        stopTasksAndLeave(QStringLiteral("the runner was stopped"), m_config.shutdownGrace);
+        return;
+    }
+    Q_EMIT left();
+}
+
 void Runner::networkChanged()
 {
     if (m_session) {
@@ -83,6 +92,7 @@ Snapshot Runner::snapshot() const
     snapshot.isSandbox = m_config.isSandbox();
     snapshot.capabilities = m_capabilities.words();
     snapshot.configPath = m_config.filePath;
+    snapshot.hasLocalServer = m_config.hasLocalServer;
     if (m_session) {
         m_session->describe(snapshot);
     } else {
@@ -141,6 +151,17 @@ Result<> Runner::answerPermission(const QString &permissionId, const QString &op
         return m_session->answerPermission(permissionId, optionId);
     }
     return fail(ErrorKind::NotFound, QStringLiteral("no agent waits for this answer"), permissionId.left(maxIdLength));
+}
+
+void Runner::taskChanges(const QString &taskId, QObject *context, Callback<TaskChanges> answer)
+{
+    if (m_session) {
+        m_session->taskChanges(taskId, context, std::move(answer));
+        return;
+    }
+    QMetaObject::invokeMethod(context, [taskId, answer = std::move(answer)] {
+        answer(fail(ErrorKind::NotFound, QStringLiteral("this runner is not registered and has run nothing"), taskId));
+    }, Qt::QueuedConnection);
 }
 
 QList<WorktreeView> Runner::worktrees() const

@@ -35,6 +35,9 @@ public:
 
     // Ends every task as interrupted (another attempt may try), gives them `grace`; left() follows.
     void stopTasksAndLeave(const QString &why, Milliseconds grace);
+    // Ends the work of this daemon at once: left() follows, agents go on. Where they cannot
+    // (doAgentsOutliveDaemon), they are given the shutdown grace first.
+    void leave();
     // The network came back or the machine woke up.
     void networkChanged();
 
@@ -44,6 +47,7 @@ public:
     Result<> pause() override;
     Result<> resume() override;
     Result<> answerPermission(const QString &permissionId, const QString &optionId) override;
+    void taskChanges(const QString &taskId, QObject *context, Callback<TaskChanges> answer) override;
     QList<WorktreeView> worktrees() const override;
     void removeWorktree(const QString &path, QObject *context, Callback<WorktreeRemoval> answer) override;
     Result<> reload() override;

@@ -9,6 +9,7 @@
 #include "engine/PermissionRelay.h"
 #include "engine/RunnerParts.h"
 #include "engine/TaskBoard.h"
+#include "engine/TaskChangesLookup.h"
 #include "engine/WorkplaceRetention.h"
 #include "git/Git.h"
 #include "journal/Journal.h"
@@ -44,6 +45,10 @@ public:
     void networkChanged(); // or the machine woke up
 
     void describe(Snapshot &snapshot) const;
+    void taskChanges(const QString &taskId, QObject *context, Callback<TaskChanges> answer)
+    {
+        lookUpChanges(*m_journal, m_board, taskId, context, std::move(answer));
+    }
     WorkplaceRetention &workplaces() { return m_retention; }
     const WorkplaceRetention &workplaces() const { return m_retention; }
     int openTaskCount() const { return m_board.openCount(); }

@@ -3,6 +3,7 @@
 
 #include "base/Callback.h"
 #include "state/Snapshot.h"
+#include "state/TaskChanges.h"
 #include "state/WorktreeView.h"
 
 #include <QObject>
@@ -29,6 +30,9 @@ public:
     // Conflict when it was answered already, has expired or its task is over; NotFound when there is
     // no such option.
     virtual Result<> answerPermission(const QString &permissionId, const QString &optionId) = 0;
+
+    // Of the newest attempt that has ended; Conflict while there is none but one runs.
+    virtual void taskChanges(const QString &taskId, QObject *context, Callback<TaskChanges> answer) = 0;
 
     virtual QList<WorktreeView> worktrees() const = 0; // newest first
     // Conflict while the worktree is in use or its result is undelivered; NotFound when it is none

@@ -23,8 +23,11 @@ struct RegistrationWish {
 // A registration that is written down and in effect.
 struct RegistrationView {
     QString runnerId;
+    QString graphRunnerId; // may be empty
     QString name;
     QString serverUrl;
+    QStringList capabilities;
+    int maxConcurrentAgents = 0;
     QString tokenPlace; // "its token is kept in the system keychain"
     QString filePath;   // of runner.yaml
     friend bool operator==(const RegistrationView &, const RegistrationView &) = default;

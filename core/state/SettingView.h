@@ -12,13 +12,14 @@
 namespace sibyl {
 
 // What a value of runner.yaml looks like, so that a form can offer the right field.
-enum class SettingKind { Text, Url, Path, Whole, Duration, Choice, WordList, PathList };
+enum class SettingKind { Text, Url, Path, Whole, Number, Duration, Choice, WordList, PathList };
 inline constexpr auto wordsOf(SettingKind)
 {
-    return Words<SettingKind, 8>{{{SettingKind::Text, "text"},
+    return Words<SettingKind, 9>{{{SettingKind::Text, "text"},
                                   {SettingKind::Url, "url"},
                                   {SettingKind::Path, "path"},
                                   {SettingKind::Whole, "whole"},     // a whole number
+                                  {SettingKind::Number, "number"},   // maybe with a fraction
                                   {SettingKind::Duration, "seconds"}, // a number of seconds, maybe a fraction
                                   {SettingKind::Choice, "choice"},
                                   {SettingKind::WordList, "words"},
@@ -39,11 +40,11 @@ struct SettingView {
     QStringList values; // of a list
     QString fallback; // the default as text; empty = none, or it depends on the mode
     QString origin;   // "default", "runner.yaml:7", "SIBYL_MAX_AGENTS", "--max-agents"
-    QString group;    // general, execution, worktrees, policy, connection, advanced
+    QString group;    // general, execution, budgets, worktrees, policy, connection, advanced
     QString help;     // one line
     SettingKind kind = SettingKind::Text;
     SettingEffect effect = SettingEffect::Live;
-    std::optional<double> minimum; // of Whole and Duration
+    std::optional<double> minimum; // of Whole, Number and Duration
     std::optional<double> maximum;
     QStringList choices; // of Choice
     bool isFixed = false; // environment or command line decide: the file is not looked at

@@ -39,7 +39,7 @@ public:
     virtual void startSignIn(const QString &serverUrl, QObject *context, Callback<SignIn> answer) = 0;
     // With a token that somebody pasted; Auth when the server does not take it.
     virtual void signInWithToken(const QString &serverUrl, const Redacted &token, QObject *context, Callback<SignIn> answer) = 0;
-    virtual Result<SignIn> signIn(const QString &id) const = 0; // NotFound
+    virtual Result<SignIn> signIn(const QString &id) = 0;       // NotFound
     virtual Result<> cancelSignIn(const QString &id) = 0;       // forgets its tokens too
     // Empty when the server has no organizations.
     virtual void organizations(const QString &signInId, QObject *context, Callback<QList<Organization>> answer) = 0;
@@ -57,6 +57,9 @@ public:
     virtual void link(const QString &path, const QString &project, QObject *context, Callback<LinkedCheckout> answer) = 0;
     // `target` is a path, an id or a name. NotFound when nothing is linked so.
     virtual void unlink(const QString &target, QObject *context, Callback<LinkedCheckout> answer) = 0;
+
+    // The server makes a new attempt; Conflict when the task runs, NotFound where servers cannot.
+    virtual void retryTask(const QString &taskId, QObject *context, Callback<> answer) = 0;
 
     virtual void service(ServiceAction action, QObject *context, Callback<ServiceView> answer) = 0;
     virtual void doctor(QObject *context, Callback<QList<DoctorFinding>> answer) = 0;

@@ -11,6 +11,7 @@ class FakeCommands final : public Commands
 public:
     Snapshot shown;
     QList<WorktreeView> shownWorktrees;
+    TaskChanges shownChanges;
     QStringList orders;
     Result<> nextOutcome;
 
@@ -31,6 +32,13 @@ public:
     Result<> answerPermission(const QString &permissionId, const QString &optionId) override
     {
         return note(QStringLiteral("answer %1: %2").arg(permissionId, optionId));
+    }
+    void taskChanges(const QString &taskId, QObject *context, Callback<TaskChanges> answer) override
+    {
+        const Result<> outcome = note(QStringLiteral("changes ") + taskId);
+        QMetaObject::invokeMethod(context, [this, outcome, answer = std::move(answer)] {
+            answer(outcome ? Result<TaskChanges>(shownChanges) : Result<TaskChanges>(fail(outcome.error())));
+        }, Qt::QueuedConnection);
     }
     QList<WorktreeView> worktrees() const override { return shownWorktrees; }
     void removeWorktree(const QString &path, QObject *context, Callback<WorktreeRemoval> answer) override

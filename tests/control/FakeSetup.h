@@ -33,7 +33,7 @@ public:
     void probe(const QString &serverUrl, QObject *context, Callback<ServerProbe> answer) override { answerLater(QStringLiteral("probe") + u' ' + serverUrl, serverProbe, context, std::move(answer)); }
     void startSignIn(const QString &serverUrl, QObject *context, Callback<SignIn> answer) override { answerLater(QStringLiteral("startSignIn") + u' ' + serverUrl, shownSignIn, context, std::move(answer)); }
     void signInWithToken(const QString &serverUrl, const Redacted &token, QObject *context, Callback<SignIn> answer) override { answerLater(QStringLiteral("signInWithToken") + u' ' + serverUrl + u' ' + QString::fromUtf8(token.reveal()), shownSignIn, context, std::move(answer)); }
-    Result<SignIn> signIn(const QString &) const override { return nextError ? Result<SignIn>(fail(*nextError)) : Result<SignIn>(shownSignIn); }
+    Result<SignIn> signIn(const QString &) override { return nextError ? Result<SignIn>(fail(*nextError)) : Result<SignIn>(shownSignIn); }
     Result<> cancelSignIn(const QString &id) override
     {
         orders.append(QStringLiteral("cancelSignIn") + u' ' + id);
@@ -47,6 +47,13 @@ public:
     void projects(QObject *context, Callback<ProjectsOverview> answer) override { answerLater(QStringLiteral("projects"), overview, context, std::move(answer)); }
     void link(const QString &path, const QString &project, QObject *context, Callback<LinkedCheckout> answer) override { answerLater(QStringLiteral("link") + u' ' + path + u' ' + project, checkout, context, std::move(answer)); }
     void unlink(const QString &target, QObject *context, Callback<LinkedCheckout> answer) override { answerLater(QStringLiteral("unlink") + u' ' + target, checkout, context, std::move(answer)); }
+    void retryTask(const QString &taskId, QObject *context, Callback<> answer) override
+    {
+        orders.append(QStringLiteral("retryTask ") + taskId);
+        QMetaObject::invokeMethod(context, [error = nextError, answer = std::move(answer)] {
+            answer(error ? Result<>(fail(*error)) : Result<>());
+        }, Qt::QueuedConnection);
+    }
     void service(ServiceAction action, QObject *context, Callback<ServiceView> answer) override { answerLater(QStringLiteral("service") + u' ' + wordOf(action), serviceView, context, std::move(answer)); }
     void doctor(QObject *context, Callback<QList<DoctorFinding>> answer) override { answerLater(QStringLiteral("doctor"), findings, context, std::move(answer)); }
 

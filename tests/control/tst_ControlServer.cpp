@@ -38,6 +38,12 @@ private Q_SLOTS:
     void clientThatDoesNotReadIsDropped();
     void clientThatAsksWithoutReadingIsDropped();
     void numberOfClientsIsLimited();
+    void changesHoldOnlyWhatDiffers();
+    void laggingClientGetsTheDifferenceOnce();
+    void followedLogAnswersWhenSomethingCame();
+    void openCallsOfAClientAreLimited();
+    void answerFindsItsClientAfterTheSocketMoved();
+    void answerForAGoneClientIsDropped();
 
 private:
     std::unique_ptr<QLocalSocket> connected();
@@ -252,6 +258,156 @@ void tst_ControlServer::numberOfClientsIsLimited()
     QCOMPARE(m_server->clientCount(), ControlServer::maxClients);
 
     sockets.clear();
+    QTRY_COMPARE(m_server->clientCount(), 0);
+    QVERIFY(connected() != nullptr);
+}
+
+void tst_ControlServer::changesHoldOnlyWhatDiffers()
+{
+    const auto socket = connected();
+    QVERIFY(socket);
+    socket->write(encodeCall(1, SubscribeCall{}));
+    QVERIFY(nextLine(*socket).contains("\"result\":{}"));
+    QVERIFY(nextLine(*socket).contains("\"method\":\"snapshot\""));
+    Snapshot next = m_commands->shown;
+    next.tasks.append(test::runningTask(u"second"_s));
+    m_commands->show(next);
+    const Result<ControlReply> added = decodeReply(nextLine(*socket));
+    QVERIFY(added.has_value());
+    QCOMPARE(added->notification, u"changes"_s);
+    const Result<SnapshotDelta> delta = added->as<SnapshotDelta>();
+    QVERIFY(delta.has_value());
+    QCOMPARE(delta->changed.size(), 1);
+    QCOMPARE(delta->changed.first().taskId, u"second"_s);
+    QVERIFY(!delta->rest && delta->taskOrder && !delta->recentOrder);
+
+    // What is the same is not said.
+    m_clock->advance(ControlServer::notificationInterval);
+    m_commands->show(next);
+    m_clock->advance(ControlServer::notificationInterval);
+    socket->write(encodeCall(2, HelloCall{}));
+    QVERIFY(nextLine(*socket).contains("\"id\":2"));
+}
+
+void tst_ControlServer::laggingClientGetsTheDifferenceOnce()
+{
+    const auto socket = connected();
+    QVERIFY(socket);
+    socket->setReadBufferSize(1);
+    socket->write(encodeCall(1, SubscribeCall{}));
+    QTRY_VERIFY(socket->bytesAvailable() > 0);
+    Snapshot big = m_commands->shown;
+    for (int i = 0; i < 40; ++i) { // more than a socket holds
+        TaskSnapshot ended = test::runningTask(QString::number(i));
+        ended.phase = TaskPhase::Ended;
+        ended.summary = QString(50'000, u'x');
+        big.recent.append(ended);
+    }
+    for (int i = 0; i < 50; ++i) {
+        big.undeliveredResults = i;
+        m_commands->show(big);
+        m_clock->advance(ControlServer::notificationInterval);
+    }
+    socket->setReadBufferSize(0);
+    Snapshot seen;
+    int notifications = 0;
+    while (seen.undeliveredResults != 49) {
+        const Result<ControlReply> reply = decodeReply(nextLine(*socket));
+        QVERIFY(reply.has_value());
+        if (reply->notification == u"snapshot"_s) {
+            const Result<Snapshot> whole = reply->as<Snapshot>();
+            QVERIFY(whole.has_value());
+            seen = *whole;
+        } else if (reply->notification == u"changes"_s) {
+            const Result<SnapshotDelta> delta = reply->as<SnapshotDelta>();
+            QVERIFY(delta.has_value());
+            seen = apply(*delta, seen);
+        }
+        ++notifications;
+    }
+    QVERIFY(seen == big);
+    QVERIFY2(notifications <= 4, qPrintable(QString::number(notifications))); // never one for each of the 50
+}
+
+void tst_ControlServer::followedLogAnswersWhenSomethingCame()
+{
+    QFile spool(m_directory->filePath(u"stdout"_s));
+    QVERIFY(spool.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+    m_commands->shown.tasks.first().logDirectory = m_directory->path();
+    const QString taskId = m_commands->shown.tasks.first().taskId;
+    const auto socket = connected();
+    QVERIFY(socket);
+    socket->write(encodeCall(1, LogCall{.taskId = taskId, .doFollow = true}));
+    socket->write(encodeCall(2, HelloCall{}));
+    QVERIFY(nextLine(*socket).contains("\"id\":2")); // nothing to say yet
+
+    spool.write("one\n");
+    Q_EMIT m_commands->outputGrew(taskId);
+    const Result<LogChunk> chunk = decodeReply(nextLine(*socket))->as<LogChunk>();
+    QVERIFY(chunk.has_value());
+    QCOMPARE(chunk->bytes, QByteArray("one\n"));
+    QVERIFY(!chunk->isEnded);
+
+    // What comes in quick succession is answered together.
+    socket->write(encodeCall(3, LogCall{.taskId = taskId, .offsetBytes = 4, .doFollow = true}));
+    socket->write(encodeCall(4, HelloCall{}));
+    QVERIFY(nextLine(*socket).contains("\"id\":4"));
+    for (const char *piece : {"two\n", "three\n"}) {
+        spool.write(piece);
+        Q_EMIT m_commands->outputGrew(taskId);
+    }
+    m_clock->advance(ControlConnection::followInterval);
+    QCOMPARE(decodeReply(nextLine(*socket))->as<LogChunk>()->bytes, QByteArray("two\nthree\n"));
+
+    // The end is an answer too, with nothing in it.
+    socket->write(encodeCall(5, LogCall{.taskId = taskId, .offsetBytes = 14, .doFollow = true}));
+    socket->write(encodeCall(6, HelloCall{}));
+    QVERIFY(nextLine(*socket).contains("\"id\":6"));
+    Snapshot ended = m_commands->shown;
+    ended.tasks.first().phase = TaskPhase::Ended;
+    m_clock->advance(ControlConnection::followInterval);
+    m_commands->show(ended);
+    const Result<LogChunk> last = decodeReply(nextLine(*socket))->as<LogChunk>();
+    QVERIFY(last && last->bytes.isEmpty() && last->isEnded);
+}
+
+void tst_ControlServer::openCallsOfAClientAreLimited()
+{
+    m_commands->shown.tasks.first().logDirectory = m_directory->path();
+    const QString taskId = m_commands->shown.tasks.first().taskId;
+    const auto socket = connected();
+    QVERIFY(socket);
+    for (qint64 id = 1; id <= ControlConnection::maxOpenCalls + 1; ++id) {
+        socket->write(encodeCall(id, LogCall{.taskId = taskId, .doFollow = true}));
+    }
+    QTRY_VERIFY_WITH_TIMEOUT((m_clock->advance(Milliseconds(1)), socket->canReadLine()), 5000);
+    const Result<ControlReply> reply = decodeReply(socket->readLine());
+    QVERIFY(reply.has_value());
+    QCOMPARE(reply->id.value(), ControlConnection::maxOpenCalls + 1);
+    QCOMPARE(reply->error->kind, ErrorKind::Conflict);
+}
+
+void tst_ControlServer::answerFindsItsClientAfterTheSocketMoved()
+{
+    const auto socket = connected();
+    QVERIFY(socket);
+    const QString elsewhere = m_directory->filePath(u"other/control.sock"_s);
+    QVERIFY(m_server->moveTo(elsewhere, StaleSocket::Keep).has_value());
+    QVERIFY(!QFile::exists(m_path));
+    socket->write(encodeCall(1, SnapshotCall{}));
+    QVERIFY(nextLine(*socket).contains("dev-machine"));
+    m_path = elsewhere;
+    QVERIFY(connected() != nullptr);
+    QCOMPARE(m_server->clientCount(), 2);
+}
+
+void tst_ControlServer::answerForAGoneClientIsDropped()
+{
+    auto socket = connected();
+    QVERIFY(socket);
+    socket->write(encodeCall(1, ProbeCall{u"http://127.0.0.1:1"_s}));
+    QTRY_VERIFY_WITH_TIMEOUT((m_clock->advance(Milliseconds(1)), !m_setup.orders.isEmpty()), 5000);
+    socket.reset();
     QTRY_COMPARE(m_server->clientCount(), 0);
     QVERIFY(connected() != nullptr);
 }

@@ -113,6 +113,10 @@ class OriginalServer:
         self.organization = str(uuid.uuid4())
         self.password = "correct horse"
         self.refresh_tokens = {}
+        self.has_device_flow = True
+        self.device_answer = "authorization_pending"  # what a poll gets; "approved" gives tokens
+        self.organizations = ["u-ada", "acme"]
+        self.organization_slug = "u-ada"
         self._secret = secrets.token_bytes(32)
         self._no_token_before = 0.0
         self._lock = threading.RLock()
@@ -287,6 +291,10 @@ class OriginalServer:
         app.add_routes([
             web.get("/api/health", self._health),
             web.post("/api/auth/local/login", self._login),
+            web.post("/api/auth/device", self._device),
+            web.post("/api/auth/device/token", self._device_token),
+            web.get("/api/orgs", self._orgs),
+            web.post("/api/orgs/{slug}/switch", self._switch),
             web.post("/api/auth/refresh", self._refresh),
             web.get("/api/auth/me", self._me),
             web.post("/api/runners/register", self._register),
@@ -360,6 +368,40 @@ class OriginalServer:
             "user": {"id": self.user, "email": body.get("email"), "name": "Ada"},
             "organization": {"id": self.organization, "slug": "u-ada", "name": "Ada"}, **self.token_pair()})
 
+    async def _device(self, request):
+        if not self.has_device_flow:
+            raise web.HTTPNotFound(text='{"detail":"Not Found"}', content_type="application/json")
+        await request.json()
+        # As a badly configured server does it: with an address of its own (spec 6.4).
+        return web.json_response({
+            "device_code": "d" * 43, "user_code": "KQ7M-3HTZ", "verification_uri": "http://localhost:3334/api/auth/device/verify",
+            "verification_uri_complete": "http://localhost:3334/api/auth/device/verify?user_code=KQ7M-3HTZ",
+            "expires_in": 600, "interval": 1})
+
+    async def _device_token(self, request):
+        body = await request.json()
+        if body.get("device_code") != "d" * 43:
+            return web.json_response({"error": "invalid_grant"}, status=400)
+        if self.device_answer != "approved":
+            return web.json_response({"error": self.device_answer, "error_description": "not yet"}, status=400)
+        return web.json_response({**self.token_pair(), "token_type": "Bearer", "scope": "mcp"})
+
+    async def _orgs(self, request):
+        self._user(request)
+        return web.json_response({"orgs": [{"id": str(uuid.uuid4()), "slug": slug, "name": slug.title(),
+                                            "is_personal": slug.startswith("u-"), "role": "owner"}
+                                           for slug in self.organizations]})
+
+    async def _switch(self, request):
+        self._user(request)
+        slug = request.match_info["slug"]
+        if slug not in self.organizations:
+            raise web.HTTPNotFound(text='{"detail":"Not found"}', content_type="application/json")
+        with self._lock:
+            self.refresh_tokens.clear()  # the session rotates
+            self.organization_slug = slug
+        return web.json_response({"organization": {"slug": slug}, **self.token_pair(), "token_type": "Bearer"})
+
     async def _refresh(self, request):
         body = await request.json()
         claims = self._claims(body.get("refresh_token", ""), "refresh")
@@ -377,7 +419,7 @@ class OriginalServer:
         return web.json_response({
             "user": {"id": self.user, "github_id": None, "email": "ada@example.com", "name": "Ada",
                      "avatar_url": None, "is_admin": False},
-            "organization": {"id": self.organization, "slug": "u-ada", "name": "Ada"}, "org_role": "owner"})
+            "organization": {"id": self.organization, "slug": self.organization_slug, "name": "Ada"}, "org_role": "owner"})
 
     async def _register(self, request):
         self._user(request)
