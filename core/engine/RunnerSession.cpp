@@ -207,7 +207,7 @@ void RunnerSession::describe(Snapshot &snapshot) const
     snapshot.permissions = m_board.openPermissions();
     snapshot.tasks = m_board.openSnapshots();
     snapshot.recent = m_board.recentSnapshots();
-    snapshot.today = m_board.totalsSince(m_parts.clock.nowUtc().toLocalTime().date().startOfDay());
+    snapshot.today = m_board.totalsSince(m_parts.clock.nowUtc().toLocalTime().date().startOfDay().toUTC());
 }
 
 void RunnerSession::cameOnline()

@@ -350,8 +350,12 @@ DayTotals TaskBoard::totalsSince(const QDateTime &midnightUtc) const
 
 QString TaskBoard::spentBudget() const
 {
-    const QDateTime midnight = m_services.clock.nowUtc().toLocalTime().date().startOfDay();
-    const DayTotals today = totalsSince(midnight);
+    if (m_dayLimits == AgentLimits{}) {
+        return {}; // asked for each assignment, and the sum takes every attempt that is remembered
+    }
+    // In UTC: comparing with a local time looks the time zone's file up each time.
+    const QDateTime midnightUtc = m_services.clock.nowUtc().toLocalTime().date().startOfDay().toUTC();
+    const DayTotals today = totalsSince(midnightUtc);
     const QString exceeded = exceededLimit(m_dayLimits, today.usage, 0);
     if (exceeded.isEmpty() && m_dayLimits.wallTime && today.agentTime >= *m_dayLimits.wallTime) {
         return QStringLiteral("agents ran for %1 s, the limit is %2 s").arg(today.agentTime.count()).arg(m_dayLimits.wallTime->count());
