@@ -28,9 +28,6 @@ const QString &projectsKey()
 Result<QStringList> settingPath(const QString &key)
 {
     QStringList path = key.split(u'.');
-    if (path.size() > 2 && isSettingGroup(path.first())) {
-        return fail(ErrorKind::Config, QStringLiteral("%1 lies too deep to be edited from here; change it in the file by hand").arg(key.left(80)));
-    }
     const bool isGood = path.size() <= 3 && std::all_of(path.begin(), path.end(), [](const QString &part) {
         return !part.isEmpty() && std::all_of(part.begin(), part.end(), [](QChar c) {
             return c.unicode() < 0x80 && (c.isLetterOrNumber() || c == u'_' || c == u'-');
