@@ -4,7 +4,6 @@
 #include "base/AtomicFile.h"
 #include "base/PrivateDirectory.h"
 #include "config/ConfigLoader.h"
-#include "config/Settings.h"
 #include "config/SettingsFile.h"
 #include "config/YamlCompare.h"
 #include "config/YamlEdit.h"

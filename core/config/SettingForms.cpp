@@ -33,10 +33,11 @@ const SettingForm allForms[] = {
     {"commit"_L1, "choice"_L1, "live"_L1, "execution"_L1, {}, {}, "always if-clean-verdict never"_L1},
     {"deliver"_L1, "choice"_L1, "live"_L1, "execution"_L1, {}, {}, "branch push bundle patch"_L1},
     {"budgets.task.cost_usd"_L1, "number"_L1, "live"_L1, "budgets"_L1, 0.0001, 1e6, ""_L1},
-    {"budgets.task.tokens"_L1, "whole"_L1, "live"_L1, "budgets"_L1, 1, 1e12, ""_L1},
+    // A whole number, but beyond what fields for those hold.
+    {"budgets.task.tokens"_L1, "number"_L1, "live"_L1, "budgets"_L1, 1, 1e12, ""_L1},
     {"budgets.task.time"_L1, "seconds"_L1, "live"_L1, "budgets"_L1, 1, month, ""_L1},
     {"budgets.day.cost_usd"_L1, "number"_L1, "live"_L1, "budgets"_L1, 0.0001, 1e6, ""_L1},
-    {"budgets.day.tokens"_L1, "whole"_L1, "live"_L1, "budgets"_L1, 1, 1e12, ""_L1},
+    {"budgets.day.tokens"_L1, "number"_L1, "live"_L1, "budgets"_L1, 1, 1e12, ""_L1},
     {"budgets.day.time"_L1, "seconds"_L1, "live"_L1, "budgets"_L1, 1, month, ""_L1},
     {"rescue.include"_L1, "words"_L1, "live"_L1, "worktrees"_L1, {}, {}, ""_L1},
     {"worktree_retention"_L1, "seconds"_L1, "live"_L1, "worktrees"_L1, 0, year, ""_L1},
