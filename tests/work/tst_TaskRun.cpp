@@ -212,9 +212,9 @@ void tst_TaskRun::adoptsARunningAgent()
     test::FakeProcess *agent = m_launcher->adopted[0];
     agent->start();
     agent->print("from before\nand now\n");
-    agent->end({.ending = Exited{0}});
+    QVERIFY(!agent->isGone); // an adopted agent needs no go
+    agent->end({.ending = Exited{0}}); // and with it the fake itself
     QTRY_COMPARE(m_results.size(), 1);
-    QVERIFY(!agent->isGone);
     QCOMPARE(result().result.stdoutTail, QStringLiteral("from before\nand now"));
 }
 
