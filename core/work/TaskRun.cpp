@@ -261,7 +261,7 @@ void TaskRun::workplaceRecorded(const Result<> &saved)
 
 void TaskRun::launch()
 {
-    m_resumedSession = driverTraits(agentTask().profile.driver).canResume ? m_record.sessionId : QString();
+    m_resumedSession = driverTraits(m_plan.profile.driver).canResume ? m_record.sessionId : QString();
     if (!m_resumedSession.isEmpty()) {
         if (const Result<> noted = writePrivateFile(resumedSessionPath(), m_resumedSession.toUtf8()); !noted) {
             endWith({.ending = Ending::Infrastructure, .error = noted.error().text()});
