@@ -3,6 +3,7 @@
 
 #include "work/TaskSlot.h"
 #include "work/WorkplaceEnvironment.h"
+#include "work/WorkplacePreparation.h"
 #include "work/WorkplaceScript.h"
 
 #include <QDir>
@@ -117,7 +118,7 @@ void WorkplaceRetention::retire(const AttemptRecord &record)
         finish(record);
         return;
     }
-    if (record.branch.isEmpty() || !QFileInfo(record.repository).isDir()) {
+    if (!worktreeOf(record) || !QFileInfo(record.repository).isDir()) {
         finish(record); // plain directories stay: whatever is in them is the user's
         return;
     }
@@ -131,11 +132,7 @@ void WorkplaceRetention::retire(const AttemptRecord &record)
 
 void WorkplaceRetention::retireWorktree(const AttemptRecord &record, QObject *context, const Callback<WorktreeRemoval> &answer)
 {
-    Worktree worktree;
-    worktree.repository = record.repository;
-    worktree.path = record.worktreePath;
-    worktree.branch = record.branch;
-    worktree.baseCommit = record.baseCommit;
+    const Worktree worktree = worktreeOf(record).value(); // the callers saw that it has one
     m_atWork.insert(record.directory);
     const QPointer<QObject> guard(context);
     // Who asked may be gone before it is done; it is brought to its end all the same.
@@ -235,7 +232,7 @@ void WorkplaceRetention::remove(const QString &path, QObject *context, Callback<
         }
         if (m_atWork.contains(record.directory)) {
             answerLater(fail(ErrorKind::Conflict, QStringLiteral("it is being removed already"), path));
-        } else if (record.branch.isEmpty()) {
+        } else if (!worktreeOf(record)) {
             answerLater(WorktreeRemoval{.isRemoved = false,
                                         .rescueRef = {},
                                         .whyKept = QStringLiteral("it is a plain directory, of which git keeps nothing: remove it by hand")});

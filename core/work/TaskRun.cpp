@@ -2,13 +2,14 @@
 #include "work/TaskRun.h"
 
 #include "agents/DriverTraits.h"
-#include "agents/LimitCheck.h"
 #include "base/AtomicFile.h"
 #include "base/Names.h"
 #include "base/Overloaded.h"
 #include "base/PrivateDirectory.h"
+#include "journal/Journal.h"
 #include "protocol/MessageCodec.h"
-#include "work/TaskSlot.h"
+#include "work/AgentBriefing.h"
+#include "work/TaskWords.h"
 #include "work/WorkplaceEnvironment.h"
 #include "work/WorkplaceScript.h"
 
@@ -22,7 +23,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcTask, "sibyl.task")
 
-constexpr Milliseconds timeoutGrace{10'000};
 constexpr Seconds storeRetryDelay{30};
 
 // Whether another attempt could fare better than the one that met `error`.
@@ -52,33 +52,12 @@ QString permissionIdOf(const AttemptKey &key, const QString &id)
     return QStringLiteral("%1/%2/%3").arg(key.taskId, QString::number(key.attempt), id);
 }
 
-QString sessionIdFor(const AttemptKey &key)
-{
-    static const QUuid space(QStringLiteral("9a4b8a35-2d0e-5a53-8a6e-61c0d2f3b7c4")); // ours, for no other names
-    return QUuid::createUuidV5(space, QStringLiteral("%1/%2").arg(key.taskId, QString::number(key.attempt)))
-        .toString(QUuid::WithoutBraces);
-}
-
-// The agent remembers the conversation, and the worktree is as it left it.
-QString continuationPrompt(const QString &prompt)
-{
-    return QStringLiteral("You were interrupted while you worked on this task. Look at the state of the files, "
-                          "then continue where you stopped. The task was:\n\n")
-        + prompt;
-}
-
 // A plan says more than nothing and less than a counter: it never claims to be done.
 int progressOf(const QList<PlanStep> &steps)
 {
     const auto done = std::count_if(steps.begin(), steps.end(),
                                     [](const PlanStep &step) { return step.state == PlanStepState::Completed; });
     return steps.isEmpty() ? 20 : 20 + static_cast<int>(done * 75 / steps.size());
-}
-
-QString titleOf(const TaskAssign &assign)
-{
-    const QString text = assign.title.isEmpty() ? assign.prompt : assign.title;
-    return text.section(u'\n', 0, 0).simplified().left(120);
 }
 
 } // namespace
@@ -156,28 +135,12 @@ void TaskRun::stop(StopKind kind, const QString &why, Milliseconds grace)
 
 TaskSnapshot TaskRun::snapshot() const
 {
-    TaskSnapshot snapshot;
-    snapshot.taskId = m_record.key.taskId;
-    snapshot.attempt = m_record.key.attempt;
-    snapshot.agentId = m_record.agentId;
-    snapshot.projectId = m_record.projectId;
-    snapshot.projectName = m_plan.projectName;
-    snapshot.agent = m_plan.profile.name;
-    snapshot.title = titleOf(m_assignment);
+    TaskSnapshot snapshot = snapshotOf(m_record, m_assignment, m_plan);
     snapshot.phase = m_phase;
-    snapshot.ending = m_record.ending;
     snapshot.activity = m_feed.activity();
     snapshot.progressPercent = m_feed.progress();
-    snapshot.branch = m_record.branch;
-    snapshot.worktreePath = m_record.worktreePath;
-    snapshot.logDirectory = m_record.directory;
-    snapshot.acceptedUtc = m_record.acceptedUtc;
-    snapshot.startedUtc = m_record.startedUtc;
-    snapshot.endedUtc = m_record.endedUtc;
-    snapshot.sessionId = m_record.sessionId;
-    snapshot.usage = m_outcome.verdict.usage;
+    snapshot.usage = m_agent ? m_agent->usage() : m_outcome.verdict.usage;
     if (m_agent) {
-        snapshot.usage = m_agent->usage();
         snapshot.plan = m_agent->plan();
     }
     return snapshot;
@@ -396,7 +359,7 @@ void TaskRun::endWith(AgentVerdict verdict)
 
 void TaskRun::collect()
 {
-    const auto tree = worktree();
+    const auto tree = worktreeOf(m_record);
     if (!tree) {
         m_outcome.verdict = judgeWork(std::move(m_outcome.verdict), m_assignment.expects, nullptr);
         storeResult();
@@ -467,7 +430,7 @@ void TaskRun::storeResult()
         m_feed.setActivity(m_outcome.verdict.ending == Ending::Completed ? QStringLiteral("Finished")
                                                                          : m_outcome.verdict.error.left(200));
         m_feed.flush();
-        m_services.git.discard(releaseTaskSlot(m_settings.slotsDirectory, m_record.directory));
+        releaseSlot();
         Q_EMIT resultStored(outbox);
     });
 }
@@ -483,53 +446,33 @@ QString TaskRun::resumedSessionPath() const
     return m_record.directory + QStringLiteral("/resumed-session");
 }
 
-QMap<QByteArray, QByteArray> TaskRun::environment() const
+const QMap<QByteArray, QByteArray> &TaskRun::environment()
 {
-    return workplaceEnvironment(m_settings.environment, m_settings.slotsDirectory, m_plan, m_record);
+    if (!m_environment) {
+        if (!m_settings.slotsDirectory.isEmpty()) {
+            const Result<TaskSlot> slot = takeTaskSlot(m_settings.slotsDirectory, m_record.directory, m_record.key.taskId);
+            if (slot) {
+                m_slot = *slot;
+            } else {
+                qCWarning(lcTask).noquote() << "task" << m_record.key.taskId << "has no slot of its own:" << slot.error().text();
+            }
+        }
+        m_environment = workplaceEnvironment(m_settings.environment, m_slot, m_plan.worktrees);
+    }
+    return *m_environment;
 }
 
-AgentTask TaskRun::agentTask() const
+void TaskRun::releaseSlot()
 {
-    AgentTask task;
-    task.assignment = m_assignment;
-    task.attempt = m_record.key.attempt;
-    task.profile = m_plan.profile;
-    task.command = m_plan.command;
-    task.workingDirectory = m_record.worktreePath;
-    task.branch = m_record.branch;
-    task.baseCommit = m_record.baseCommit;
-    task.sandboxId = m_settings.sandboxId;
-    task.promptFile = m_record.directory + QStringLiteral("/prompt.txt");
-    task.environment = environment();
-    task.limits = strictest(m_settings.taskLimits,
-                            {.turns = m_assignment.budget.turns,
-                             .costUsd = m_assignment.budget.costUsd,
-                             .tokens = m_assignment.budget.tokens,
-                             .wallTime = std::nullopt});
-    task.limits = strictest(task.limits, task.profile.limits);
-    task.wallLimit = std::min(m_plan.wallLimit, task.limits.wallTime.value_or(m_plan.wallLimit));
-    task.isResumed = !m_resumedSession.isEmpty();
-    // The same after a restart of the daemon, without being recorded.
-    task.sessionId = task.isResumed ? m_resumedSession : sessionIdFor(m_record.key);
-    const bool isFollowUp = !m_assignment.resumeTask.isEmpty() && m_record.key.attempt == 1;
-    if (task.isResumed && !isFollowUp) {
-        task.assignment.prompt = continuationPrompt(m_assignment.prompt);
+    if (m_slot) {
+        m_services.git.discard(releaseTaskSlot(m_settings.slotsDirectory, *m_slot));
+        m_slot.reset();
     }
-    task.killGrace = timeoutGrace;
-    return task;
 }
 
-std::optional<Worktree> TaskRun::worktree() const
+AgentTask TaskRun::agentTask()
 {
-    if (m_record.branch.isEmpty() || m_record.worktreePath.isEmpty()) {
-        return std::nullopt;
-    }
-    Worktree tree;
-    tree.repository = m_record.repository;
-    tree.path = m_record.worktreePath;
-    tree.branch = m_record.branch;
-    tree.baseCommit = m_record.baseCommit;
-    return tree;
+    return briefAgent(m_settings, m_plan, m_assignment, m_record, m_resumedSession, environment());
 }
 
 } // namespace sibyl

@@ -2,44 +2,21 @@
 #pragma once
 
 #include "agents/AgentAdapter.h"
-#include "git/Git.h"
-#include "journal/Journal.h"
-#include "process/ProcessHandle.h"
 #include "state/PendingPermission.h"
 #include "state/Snapshot.h"
 #include "work/ActivityFeed.h"
 #include "work/AgentRun.h"
 #include "work/ResultComposer.h"
 #include "work/TaskPlan.h"
+#include "work/TaskServices.h"
+#include "work/TaskSettings.h"
+#include "work/TaskSlot.h"
 #include "work/WorkHandover.h"
 #include "work/WorkplacePreparation.h"
 
 #include <memory>
 
 namespace sibyl {
-
-// What a TaskRun works with; all of it outlives the run.
-struct TaskServices {
-    Clock &clock;
-    Git &git;
-    ProcessLauncher &launcher;
-    Journal &journal;
-};
-
-// What a TaskRun is told about this runner.
-struct TaskSettings {
-    QString serverUrl;  // for the outbox row
-    QString runnerId;
-    QString sandboxId;
-    QString mirrorBase;
-    QString lockOwner;
-    QString slotsDirectory; // shared by the runners of a user; empty: tasks get no slots
-    QMap<QByteArray, QByteArray> environment;
-    AgentRules rules;
-    AgentLimits taskLimits; // of every task, whatever it asks for
-    CommitPolicy commit = CommitPolicy::Always;
-    Delivery delivery = Delivery::Branch;
-};
 
 enum class StopKind {
     Cancelled,   // somebody wanted it to end: final
@@ -114,10 +91,10 @@ private:
     void handedOver(const AttemptOutcome &outcome);
     void storeResult();
     void pass(TaskStep step);
-    QMap<QByteArray, QByteArray> environment() const;
-    AgentTask agentTask() const;
+    const QMap<QByteArray, QByteArray> &environment(); // takes the slot
+    void releaseSlot();
+    AgentTask agentTask();
     QString resumedSessionPath() const; // names the conversation that this attempt goes on with
-    std::optional<Worktree> worktree() const;
 
     TaskServices m_services;
     TaskSettings m_settings;
@@ -131,6 +108,8 @@ private:
     AttemptOutcome m_outcome;
     std::unique_ptr<WorkHandover> m_handover;
     QString m_resumedSession;
+    std::optional<TaskSlot> m_slot;
+    std::optional<QMap<QByteArray, QByteArray>> m_environment;
     std::optional<Stop> m_stop;
     bool m_isRecorded = false; // where the work is done stands in the journal
     bool m_areGatesStopped = false;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/TaskSlot.h"
 
-#include "base/AtomicFile.h"
 #include "base/Names.h"
 #include "base/PrivateDirectory.h"
 
@@ -11,10 +10,13 @@
 #include <QFileInfo>
 #include <QRandomGenerator>
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
+#include <algorithm>
+#include <charconv>
+#include <climits>
+#include <filesystem>
+#include <map>
 #include <optional>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace sibyl {
@@ -23,11 +25,10 @@ namespace {
 constexpr int maxSlots = 500;
 // Below what systems hand out by themselves (32768 and up).
 constexpr int firstPort = 21'000;
-constexpr qint64 maxClaimBytes = 8'192;
 
-QString claimFile(const QString &slotsDirectory, int number)
+QByteArray claimFile(const QString &slotsDirectory, int number)
 {
-    return slotsDirectory + u'/' + QString::number(number);
+    return QFile::encodeName(slotsDirectory) + '/' + QByteArray::number(number);
 }
 
 QString temporaryBase()
@@ -47,63 +48,62 @@ QString discardedName()
     return QStringLiteral("%1/old-%2").arg(temporaryBase(), QString::number(QRandomGenerator::global()->generate(), 16));
 }
 
-// Without waiting for the disk: after a power cut no agent runs any more.
-bool writeClaim(const QString &file, const QString &attemptDirectory)
-{
-    QFile claim(file);
-    const QByteArray text = QFile::encodeName(attemptDirectory);
-    return claim.open(QIODevice::WriteOnly | QIODevice::Truncate) && claim.write(text) == text.size() && claim.flush();
-}
-
 // The attempt that a claim is for; empty when there is no claim.
-QString claimant(const QString &slotsDirectory, int number)
+QByteArray claimant(const QByteArray &file)
 {
-    const Result<QByteArray> text = readWholeFile(claimFile(slotsDirectory, number), maxClaimBytes);
-    return text ? QFile::decodeName(*text) : QString();
+    QByteArray target(PATH_MAX, Qt::Uninitialized);
+    const ssize_t length = ::readlink(file.constData(), target.data(), static_cast<size_t>(target.size()));
+    target.truncate(std::max<ssize_t>(length, 0));
+    return target;
 }
 
-std::optional<int> claimedBy(const QString &slotsDirectory, const QString &attemptDirectory)
+bool isDirectory(const QByteArray &path)
 {
-    for (const QString &name : QDir(slotsDirectory).entryList(QDir::Files)) {
-        bool isNumber = false;
-        const int number = name.toInt(&isNumber);
-        if (isNumber && claimant(slotsDirectory, number) == attemptDirectory) {
-            return number;
+    struct stat found = {};
+    return ::stat(path.constData(), &found) == 0 && S_ISDIR(found.st_mode);
+}
+
+// The claims there are, with the attempt that each is for. Whatever else lies in the directory is none.
+std::map<int, QByteArray> claims(const QString &slotsDirectory)
+{
+    std::map<int, QByteArray> found;
+    std::error_code error;
+    for (const auto &entry : std::filesystem::directory_iterator(QFile::encodeName(slotsDirectory).toStdString(), error)) {
+        const std::string name = entry.path().filename().string();
+        int number = -1;
+        const auto parsed = std::from_chars(name.data(), name.data() + name.size(), number);
+        if (parsed.ec == std::errc() && parsed.ptr == name.data() + name.size() && number >= 0 && number < maxSlots) {
+            found.emplace(number, claimant(QByteArray(entry.path().c_str())));
         }
     }
-    return std::nullopt;
+    return found;
+}
+
+std::optional<int> claimedBy(const std::map<int, QByteArray> &claims, const QString &attemptDirectory)
+{
+    const QByteArray attempt = QFile::encodeName(attemptDirectory);
+    const auto mine = std::find_if(claims.begin(), claims.end(), [&](const auto &claim) { return claim.second == attempt; });
+    return mine == claims.end() ? std::nullopt : std::optional(mine->first);
 }
 
 // Takes away a claim whose attempt is gone. Renamed first: another runner may be doing the same.
 void dropStale(const QString &slotsDirectory, int number)
 {
-    const QString file = claimFile(slotsDirectory, number);
-    if (!QFile::exists(file) || QFileInfo(claimant(slotsDirectory, number)).isDir()) {
+    const QByteArray file = claimFile(slotsDirectory, number);
+    const QByteArray aside = QFile::encodeName(slotsDirectory + QStringLiteral("/old-%1-%2").arg(::getpid()).arg(number));
+    if (::rename(file.constData(), aside.constData()) != 0) {
         return;
     }
-    const QString aside = slotsDirectory + QStringLiteral("/old-%1-%2").arg(::getpid()).arg(number);
-    if (::rename(QFile::encodeName(file).constData(), QFile::encodeName(aside).constData()) != 0) {
-        return;
+    if (isDirectory(aside)) {
+        (void)::symlink(claimant(aside).constData(), file.constData()); // it was a new one
     }
-    const Result<QByteArray> text = readWholeFile(aside, maxClaimBytes);
-    if (text && QFileInfo(QFile::decodeName(*text)).isDir()) {
-        (void)!::link(QFile::encodeName(aside).constData(), QFile::encodeName(file).constData()); // it was a new one
-    }
-    QFile::remove(aside);
+    ::unlink(aside.constData());
 }
 
-// A claim appears whole or not at all, and for one runner only: written aside, then linked.
+// A symbolic link appears whole or not at all, and for one runner only.
 bool claim(const QString &slotsDirectory, int number, const QString &attemptDirectory)
 {
-    const QString aside = slotsDirectory + QStringLiteral("/new-%1-%2").arg(::getpid()).arg(number);
-    if (!writeClaim(aside, attemptDirectory)) {
-        return false;
-    }
-    dropStale(slotsDirectory, number);
-    const bool isMine = ::link(QFile::encodeName(aside).constData(),
-                               QFile::encodeName(claimFile(slotsDirectory, number)).constData()) == 0;
-    QFile::remove(aside);
-    return isMine;
+    return ::symlink(QFile::encodeName(attemptDirectory).constData(), claimFile(slotsDirectory, number).constData()) == 0;
 }
 
 TaskSlot describe(const QString &slotsDirectory, int number, const QString &taskId)
@@ -141,9 +141,16 @@ Result<TaskSlot> takeTaskSlot(const QString &slotsDirectory, const QString &atte
             return fail(made.error());
         }
     }
-    std::optional<int> number = claimedBy(slotsDirectory, attemptDirectory);
+    const std::map<int, QByteArray> known = claims(slotsDirectory);
+    std::optional<int> number = claimedBy(known, attemptDirectory);
     const bool isNew = !number;
     for (int candidate = 0; !number && candidate < maxSlots; ++candidate) {
+        if (const auto other = known.find(candidate); other != known.end()) {
+            if (isDirectory(other->second)) {
+                continue;
+            }
+            dropStale(slotsDirectory, candidate);
+        }
         if (claim(slotsDirectory, candidate, attemptDirectory)) {
             number = candidate;
         }
@@ -162,34 +169,26 @@ Result<TaskSlot> takeTaskSlot(const QString &slotsDirectory, const QString &atte
     return slot;
 }
 
-QString releaseTaskSlot(const QString &slotsDirectory, const QString &attemptDirectory)
+QString releaseTaskSlot(const QString &slotsDirectory, const TaskSlot &slot)
 {
-    if (slotsDirectory.isEmpty()) {
-        return {};
-    }
-    const std::optional<int> number = claimedBy(slotsDirectory, attemptDirectory);
-    if (!number) {
-        return {};
-    }
     // Most tasks leave it empty: nobody has to delete anything then.
-    if (QDir().rmdir(temporaryDirectory(slotsDirectory, *number))) {
-        QFile::remove(claimFile(slotsDirectory, *number));
-        return {};
+    QString old;
+    if (::rmdir(QFile::encodeName(slot.temporaryDirectory).constData()) != 0) {
+        old = discardedName();
+        if (!QDir().rename(slot.temporaryDirectory, old)) {
+            old.clear();
+        }
     }
-    const QString old = discardedName();
-    const bool isMoved = QDir().rename(temporaryDirectory(slotsDirectory, *number), old);
-    QFile::remove(claimFile(slotsDirectory, *number));
-    return isMoved ? old : QString();
+    ::unlink(claimFile(slotsDirectory, slot.number).constData());
+    return old;
 }
 
 QStringList releaseTaskSlots(const QString &slotsDirectory, const QStringList &attemptDirectories)
 {
     QStringList discarded;
-    for (const QString &name : QDir(slotsDirectory).entryList(QDir::Files)) {
-        bool isNumber = false;
-        const QString attempt = claimant(slotsDirectory, name.toInt(&isNumber));
-        if (isNumber && attemptDirectories.contains(attempt)) {
-            discarded << releaseTaskSlot(slotsDirectory, attempt);
+    for (const auto &[number, attempt] : claims(slotsDirectory)) {
+        if (attemptDirectories.contains(QFile::decodeName(attempt))) {
+            discarded << releaseTaskSlot(slotsDirectory, describe(slotsDirectory, number, QString()));
         }
     }
     discarded.removeAll(QString());

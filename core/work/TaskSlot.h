@@ -27,15 +27,15 @@ struct TaskSlot
 // Of a task, the same for each of its attempts.
 QString composeProjectOf(const QString &taskId);
 
-// Claims are files in `slotsDirectory`, which the runners of a user share, named by the number and
-// holding the attempt's directory: they survive a restart, and a claim whose attempt is gone is
-// free again. An attempt that has a slot keeps it.
+// Claims are symbolic links in `slotsDirectory`, which the runners of a user share, from the number
+// to the attempt's directory: they survive a restart, and a claim whose attempt is gone is free
+// again. An attempt that has a slot keeps it. Looks at all claims: take it once for each run.
 Result<TaskSlot> takeTaskSlot(const QString &slotsDirectory, const QString &attemptDirectory,
                               const QString &taskId);
 
 // Ends the claim; a temporary directory that is not empty is answered, renamed, for somebody to
 // delete.
-QString releaseTaskSlot(const QString &slotsDirectory, const QString &attemptDirectory);
+QString releaseTaskSlot(const QString &slotsDirectory, const TaskSlot &slot);
 
 // Those that a runner which died could not end.
 QStringList releaseTaskSlots(const QString &slotsDirectory, const QStringList &attemptDirectories);

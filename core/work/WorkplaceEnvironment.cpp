@@ -2,32 +2,18 @@
 #include "work/WorkplaceEnvironment.h"
 
 #include "git/WorktreeCheckout.h"
-#include "work/TaskSlot.h"
 
 #include <QFile>
-#include <QLoggingCategory>
 
 namespace sibyl {
-namespace {
 
-Q_LOGGING_CATEGORY(lcWorkplace, "sibyl.workplace")
-
-} // namespace
-
-QMap<QByteArray, QByteArray> workplaceEnvironment(QMap<QByteArray, QByteArray> basis,
-                                                  const QString &slotsDirectory, const TaskPlan &plan,
-                                                  const AttemptRecord &record)
+QMap<QByteArray, QByteArray> workplaceEnvironment(QMap<QByteArray, QByteArray> basis, const std::optional<TaskSlot> &slot,
+                                                  const ProjectWorktrees &worktrees)
 {
-    Result<TaskSlot> slot = fail(ErrorKind::NotFound, QStringLiteral("there are none"));
-    if (!slotsDirectory.isEmpty()) {
-        slot = takeTaskSlot(slotsDirectory, record.directory, record.key.taskId);
-    }
     if (slot) {
         basis.insert(slot->environment());
-    } else if (!slotsDirectory.isEmpty()) {
-        qCWarning(lcWorkplace).noquote() << "task" << record.key.taskId << "has no slot of its own:" << slot.error().text();
     }
-    if (!plan.worktrees.sparse.isEmpty()) {
+    if (!worktrees.sparse.isEmpty()) {
         int count = 0;
         for (const QString &setting : sparseSettings()) {
             basis.insert("GIT_CONFIG_KEY_" + QByteArray::number(count), setting.section(u'=', 0, 0).toLatin1());

@@ -31,20 +31,6 @@ QString freePath(const QString &wanted)
     return path;
 }
 
-std::optional<Worktree> recordedWorktree(const AttemptRecord &record)
-{
-    if (record.branch.isEmpty() || record.worktreePath.isEmpty()
-        || !QFileInfo(record.worktreePath + QStringLiteral("/.git")).exists()) {
-        return std::nullopt;
-    }
-    Worktree worktree;
-    worktree.repository = record.repository;
-    worktree.path = record.worktreePath;
-    worktree.branch = record.branch;
-    worktree.baseCommit = record.baseCommit;
-    return worktree;
-}
-
 void setUp(Git &git, ProcessLauncher &launcher, const WorkplaceRequest &request, const Worktree &worktree,
            QObject *context, WorkplaceDone done)
 {
@@ -77,7 +63,7 @@ void setUp(Git &git, ProcessLauncher &launcher, const WorkplaceRequest &request,
 void addWorktree(Git &git, ProcessLauncher &launcher, const WorkplaceRequest &request, const QString &repository,
                  QObject *context, WorkplaceDone done)
 {
-    if (auto worktree = recordedWorktree(request.record)) {
+    if (auto worktree = worktreeOf(request.record); worktree && QFileInfo::exists(worktree->path + QStringLiteral("/.git"))) {
         const QString path = worktree->path;
         done(PreparedWorkplace{path, std::move(worktree), {}});
         return;
@@ -110,6 +96,19 @@ void addWorktree(Git &git, ProcessLauncher &launcher, const WorkplaceRequest &re
 }
 
 } // namespace
+
+std::optional<Worktree> worktreeOf(const AttemptRecord &record)
+{
+    if (record.branch.isEmpty() || record.worktreePath.isEmpty()) {
+        return std::nullopt;
+    }
+    Worktree worktree;
+    worktree.repository = record.repository;
+    worktree.path = record.worktreePath;
+    worktree.branch = record.branch;
+    worktree.baseCommit = record.baseCommit;
+    return worktree;
+}
 
 WorktreeShape worktreeShapeOf(const ProjectWorktrees &worktrees)
 {

@@ -28,6 +28,9 @@ struct WorkplaceRequest {
     QMap<QByteArray, QByteArray> environment; // of the project's setup
 };
 
+// As the record names it, be it there or not; nothing for a place outside git.
+std::optional<Worktree> worktreeOf(const AttemptRecord &record);
+
 WorktreeShape worktreeShapeOf(const ProjectWorktrees &worktrees);
 
 // Makes the directory the plan asks for, or finds the one that the record names; a new worktree is

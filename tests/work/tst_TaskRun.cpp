@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agents/PlainAdapter.h"
+#include "journal/Journal.h"
 #include "protocol/MessageCodec.h"
 #include "support/FakeClock.h"
 #include "support/FakeLauncher.h"

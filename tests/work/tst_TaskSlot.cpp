@@ -74,7 +74,7 @@ void tst_TaskSlot::anAttemptKeepsItsSlot()
 {
     const TaskSlot other = take(QStringLiteral("a"));
     const TaskSlot slot = take(QStringLiteral("b"));
-    QCOMPARE(releaseTaskSlot(slotsDirectory(), directory(QStringLiteral("a"))), QString()); // it was empty
+    QCOMPARE(releaseTaskSlot(slotsDirectory(), other), QString()); // it was empty
     QVERIFY(!QFile::exists(other.temporaryDirectory));
     QFile file(slot.temporaryDirectory + QStringLiteral("/work"));
     QVERIFY(file.open(QIODevice::WriteOnly));
@@ -88,10 +88,9 @@ void tst_TaskSlot::aReleasedSlotIsTakenAgain()
 {
     const TaskSlot slot = take(QStringLiteral("a"));
     QVERIFY(QDir(slot.temporaryDirectory).mkdir(QStringLiteral("left")));
-    const QString old = releaseTaskSlot(slotsDirectory(), directory(QStringLiteral("a")));
+    const QString old = releaseTaskSlot(slotsDirectory(), slot);
     QVERIFY(!old.isEmpty() && QFile::exists(old) && !QFile::exists(slot.temporaryDirectory));
     m_temporary << old;
-    QCOMPARE(releaseTaskSlot(slotsDirectory(), directory(QStringLiteral("a"))), QString());
     QCOMPARE(take(QStringLiteral("b")).number, slot.number);
 }
 
