@@ -38,7 +38,7 @@ struct RunOptions {
     std::optional<bool> isSandboxMode;
     std::optional<QString> stateDir;
     bool isLocal = false; // server and runner in one process
-    quint16 localPort = 3334; // of that server; 0 picks a free one
+    std::optional<quint16> localPort; // of that server; 0 picks a free one
     LogChoice log;
 };
 

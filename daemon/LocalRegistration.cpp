@@ -8,29 +8,44 @@
 #include "setup/RegistrationFlow.h"
 
 #include <QSysInfo>
+#include <QUrl>
 
 namespace sibyl {
 namespace {
 
-constexpr quint16 localPort = 3334;
-
-QString localUrl()
+QString localUrl(int port)
 {
-    return QStringLiteral("http://127.0.0.1:%1").arg(localPort);
+    return QStringLiteral("http://127.0.0.1:%1").arg(port);
 }
 
 } // namespace
 
-Result<std::unique_ptr<InProcessServer>> startLocalServer(const RunnerConfig &config, Clock &clock)
+Result<quint16> localServerPort(const RunnerConfig &config, std::optional<quint16> wanted)
 {
-    if (!config.serverUrl.isEmpty() && config.serverUrl != localUrl()) {
-        return fail(ErrorKind::Config,
-                    QStringLiteral("runner.yaml names the server %1; `run --local` brings its own at %2. Use another file with --config, or `run` alone")
-                        .arg(config.serverUrl, localUrl()),
-                    config.filePath);
+    const int registered = QUrl(config.serverUrl).port(0);
+    const bool isOnLoopback = registered > 0 && config.serverUrl == localUrl(registered);
+    // A registration stays with its address: the runner would look for its server there in vain.
+    const bool isKept = isOnLoopback && (wanted ? *wanted == 0 : config.hasLocalServer);
+    const quint16 port = isKept ? static_cast<quint16>(registered) : wanted.value_or(usualServerPort);
+    if (config.serverUrl.isEmpty() || config.serverUrl == localUrl(port)) {
+        return port;
+    }
+    const QString place = port == 0 ? QStringLiteral("on this machine") : QStringLiteral("at ") + localUrl(port);
+    const QString remedy = isOnLoopback ? QStringLiteral("Use --port %1, another file with --config, or `run` alone").arg(registered)
+                                        : QStringLiteral("Use another file with --config, or `run` alone");
+    return fail(ErrorKind::Config,
+                QStringLiteral("runner.yaml names the server %1; `run --local` brings its own %2. %3").arg(config.serverUrl, place, remedy),
+                config.filePath);
+}
+
+Result<std::unique_ptr<InProcessServer>> startLocalServer(const RunnerConfig &config, std::optional<quint16> wantedPort, Clock &clock)
+{
+    const Result<quint16> port = localServerPort(config, wantedPort);
+    if (!port) {
+        return fail(port.error());
     }
     server::ServeOptions options;
-    options.port = localPort;
+    options.port = *port;
     options.stateDir = config.stateDir;
     return InProcessServer::start(options, clock);
 }

@@ -39,18 +39,27 @@ public:
         return m_app->add_option(names, take, help)->type_name(form)->expected(1)->take_all()->allow_extra_args(false);
     }
     template <typename Target>
-    CLI::Option *number(const std::string &names, Target &target, int least, int most, const std::string &form,
+    CLI::Option *number(const std::string &names, Target &target, qint64 least, qint64 most, const std::string &form,
                         const std::string &help)
     {
         return value(names, form, help,
                      [&target](const std::string &given) {
-                         if constexpr (std::is_same_v<Target, quint16>) {
-                             target = QString::fromStdString(given).toUShort();
+                         const qint64 number = QString::fromStdString(given).toLongLong();
+                         if constexpr (requires { target.value(); }) {
+                             target = static_cast<typename Target::value_type>(number);
                          } else {
-                             target = QString::fromStdString(given).toInt();
+                             target = static_cast<Target>(number);
                          }
                      })
             ->check(wholeNumber(least, most));
+    }
+    CLI::Option *dollars(const std::string &names, std::optional<double> &target, const std::string &help)
+    {
+        return value(names, "USD", help, [&target](const std::string &given) { target = dollarsOf(given); })
+            ->check([](const std::string &given) {
+                return dollarsOf(given) ? std::string()
+                                        : "'" + given + "' is not an amount above 0 and up to 1000000 US dollars: write it as 2 or 0.50";
+            });
     }
     template <typename Target>
     CLI::Option *duration(const std::string &names, Target &target, const std::string &help)
@@ -126,15 +135,22 @@ private:
         };
         return m_app->add_option(names, takeLast, help)->type_name(form)->expected(1)->take_last();
     }
-    static std::function<std::string(const std::string &)> wholeNumber(int least, int most)
+    static std::function<std::string(const std::string &)> wholeNumber(qint64 least, qint64 most)
     {
         return [least, most](const std::string &given) {
             bool isNumber = false;
-            const int number = QString::fromStdString(given).toInt(&isNumber);
+            const qint64 number = QString::fromStdString(given).toLongLong(&isNumber);
             return isNumber && number >= least && number <= most
                 ? std::string()
                 : "'" + given + "' is not a whole number from " + std::to_string(least) + " to " + std::to_string(most);
         };
+    }
+    static std::optional<double> dollarsOf(const std::string &given)
+    {
+        constexpr double most = 1e6;
+        bool isNumber = false;
+        const double number = QString::fromStdString(given).toDouble(&isNumber);
+        return isNumber && number > 0 && number <= most ? std::optional<double>(number) : std::nullopt;
     }
     static std::optional<Seconds> secondsOf(const std::string &given)
     {

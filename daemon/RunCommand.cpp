@@ -178,7 +178,7 @@ int runRun(const RunOptions &options)
     moveStrayTokens(sources, clock);
     std::unique_ptr<InProcessServer> local;
     if (options.isLocal || config->hasLocalServer) {
-        Result<std::unique_ptr<InProcessServer>> server = startLocalServer(*config, clock);
+        Result<std::unique_ptr<InProcessServer>> server = startLocalServer(*config, options.localPort, clock);
         if (!server) {
             return failed(server.error());
         }

@@ -74,7 +74,7 @@ SetupParts RunnerHost::setupParts(const ConfigSources &sources)
 Result<LocalServerAccess> RunnerHost::startLocal()
 {
     if (!m_server) {
-        Result<std::unique_ptr<InProcessServer>> server = startLocalServer(m_runner->config(), m_clock);
+        Result<std::unique_ptr<InProcessServer>> server = startLocalServer(m_runner->config(), std::nullopt, m_clock);
         if (!server) {
             return fail(server.error());
         }

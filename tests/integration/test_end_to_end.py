@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The main job with real programs: embedded server, registered runner, agents, git."""
 
+import json
 import os
 import signal
 import stat
@@ -555,12 +556,18 @@ class Local(Case):
         described = machine.state / "server/server.json"
         wait_until(described.exists, "server.json")
         wait_until(lambda: (machine.status() or {}).get("connection") == "online", "the runner is online")
+        address = json.loads(described.read_text())["url"].rstrip("/")
+        self.assertNotEqual(address, "http://127.0.0.1:3334")
         machine.command("link", repository)
         done = machine.command("submit", "--project", "shop", "--command", "echo hi > x.txt", "--follow", "--json",
                                "write a file", within=60)
         self.assertIn("completed", done.out)
         self.assertTrue(git(repository, "for-each-ref", "refs/heads/sibyl"))
         self.assertEqual(daemon.stop(), 0)
+        again = machine.run_daemon("--local", "--port", "0")
+        wait_until(lambda: (machine.status() or {}).get("connection") == "online", "it is online again")
+        self.assertEqual(json.loads(described.read_text())["url"].rstrip("/"), address)
+        self.assertEqual(again.stop(), 0)
 
 
 if __name__ == "__main__":
