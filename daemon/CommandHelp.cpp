@@ -66,6 +66,8 @@ constexpr std::array helpTable{
                 "  sibyl-runner submit --project shop --agent claude \"fix the login redirect\"\n"
                 "  sibyl-runner submit --project shop --command 'make test' --follow \"run tests\"\n"
                 "  sibyl-runner submit --project shop --follow - < prompt.md\n"
+                "  sibyl-runner submit --agent claude --expects commit --max-cost 2 \"fix it\"\n"
+                "  sibyl-runner submit --resume 0d6b2f53 \"and now the tests\"\n"
                 "\n"
                 "With --follow the exit code is 0 only if the task completed."},
     CommandHelp{"tasks", work, "List tasks, or show one",

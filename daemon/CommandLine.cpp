@@ -200,6 +200,14 @@ void Program::defineWork(const std::map<std::string, CommandHelp> &help)
                        std::vector<std::pair<std::string, QString>>{
                            {"changes", u"changes"_s}, {"commit", u"commit"_s}, {"none", u"none"_s}},
                        "What counts as done");
+        command.dollars("--max-cost", options.maxCostUsd, "Stop it when it has cost this much");
+        command.number("--max-tokens", options.maxTokens, 1, 1'000'000'000'000'000, "N", "Stop it after so many tokens of all kinds");
+        command.number("--max-turns", options.maxTurns, 1, 1'000'000, "N", "Stop it after so many turns of the model");
+        command.choice("--deliver", options.deliver,
+                       std::vector<std::pair<std::string, QString>>{
+                           {"branch", u"branch"_s}, {"push", u"push"_s}, {"bundle", u"bundle"_s}, {"patch", u"patch"_s}},
+                       "How its work is handed over [as the runner is set]");
+        command.text("--resume", options.resumeTask, taskIdForm, "Go on with the conversation of this task");
         command.flag("--follow", options.isFollowed, "Show what the agent does, wait for the result");
         command.server(options.serverUrl);
         command.json(options.form);

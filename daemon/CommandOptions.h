@@ -100,6 +100,11 @@ struct SubmitOptions {
     QStringList requiredCapabilities;
     QString idempotencyKey;
     QString expects; // changes | commit | none | empty
+    QString deliver; // branch | push | bundle | patch | empty
+    std::optional<double> maxCostUsd; // above 0, at most 1e6
+    std::optional<qint64> maxTokens;  // 1..1e15, of all kinds
+    std::optional<int> maxTurns;      // 1..1e6
+    QString resumeTask; // the task whose conversation goes on: an id or its beginning
     bool isFollowed = false;
 };
 

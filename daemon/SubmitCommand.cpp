@@ -5,6 +5,7 @@
 #include "PrintServerJson.h"
 #include "ServerAccess.h"
 #include "TaskFollower.h"
+#include "TaskReference.h"
 #include "TaskText.h"
 #include "account/TaskClient.h"
 #include "base/SystemClock.h"
@@ -72,6 +73,8 @@ TaskSubmission submissionOf(const SubmitOptions &options, const QString &project
     submission.maxAttempts = options.maxAttempts;
     submission.idempotencyKey = options.idempotencyKey;
     submission.expects = options.expects;
+    submission.deliver = options.deliver;
+    submission.budget = {options.maxCostUsd, options.maxTokens, options.maxTurns};
     return submission;
 }
 
@@ -93,7 +96,16 @@ int runSubmit(const SubmitOptions &options)
     if (!prompt) {
         return toInt(reported(prompt.error()));
     }
-    const TaskSubmission submission = submissionOf(options, *project, *prompt);
+    TaskSubmission submission = submissionOf(options, *project, *prompt);
+    if (!options.resumeTask.isEmpty()) {
+        const Result<QString> resumed = findTaskId(tasks, options.resumeTask);
+        if (!resumed) {
+            CommandFailure failure = failureFrom(resumed.error());
+            failure.what.prepend(u"--resume: "_s);
+            return toInt(reported(failure));
+        }
+        submission.resumeTask = *resumed;
+    }
     Result<TaskView> task = await<TaskView>([&](QObject *context, auto done) { tasks.submit(submission, context, std::move(done)); });
     if (!task) {
         return toInt(reported(failureFrom(task.error())));

@@ -126,6 +126,14 @@ void tst_CommandLine::submitOptions()
     QCOMPARE(options.requiredCapabilities, (QStringList{u"gpu"_s, u"docker"_s}));
     QCOMPARE(options.expects, u"commit"_s);
     QVERIFY(options.isFollowed);
+    QVERIFY(!options.maxCostUsd && !options.maxTokens && !options.maxTurns);
+    const auto bounded = optionsOf<SubmitOptions>(
+        u"submit --max-cost 0.50 --max-tokens 4000000000 --max-turns 200 --deliver push --resume 0d6b2f53 more"_s);
+    QCOMPARE(bounded.maxCostUsd, 0.5);
+    QCOMPARE(bounded.maxTokens, 4'000'000'000);
+    QCOMPARE(bounded.maxTurns, 200);
+    QCOMPARE(bounded.deliver, u"push"_s);
+    QCOMPARE(bounded.resumeTask, u"0d6b2f53"_s);
     QCOMPARE(optionsOf<SubmitOptions>(u"submit -"_s).prompt, u"-"_s);
     QCOMPARE(optionsOf<SubmitOptions>(u"submit -- --odd"_s).prompt, u"--odd"_s);
 }
@@ -168,6 +176,9 @@ void tst_CommandLine::usageErrors_data()
           "tasks --limit 0", "unlink", "config get", "config fly", "agents fly", "agents test", "agents test x --timeout soon", "completion", "completion tcsh", "serve --port 65536",
           "serve --port -1", "serve --tls-cert /etc/passwd", "serve --lost-grace soon", "submit x --priority 101",
           "submit x --timeout 0", "submit x --timeout 99999999999d", "submit x --max-attempts 11", "submit x --expects joy",
+          "submit x --max-cost 0", "submit x --max-cost -1", "submit x --max-cost nan", "submit x --max-cost 2EUR", "submit x --max-cost 1e7",
+          "submit x --max-tokens 0", "submit x --max-tokens 1.5", "submit x --max-turns 0", "submit x --max-turns 99999999999",
+          "submit x --deliver mail",
           "status --color maybe"}) {
         QTest::newRow(line) << QString::fromLatin1(line);
     }
