@@ -10,6 +10,9 @@
 namespace sibyl {
 namespace {
 
+// The answer of our own where an agent offers no way to say no.
+constexpr QLatin1StringView ownNo{"runner-cancel"};
+
 bool isNo(const PermissionOption &option)
 {
     return option.effect == PermissionEffect::RejectOnce || option.effect == PermissionEffect::RejectAlways;
@@ -84,7 +87,7 @@ void RpcAdapter::ask(const RpcRequest &request, PermissionRequest asked, const Q
     }
     if (std::none_of(asked.options.begin(), asked.options.end(), isNo)) {
         // So that a person can always say no: an answer of our own, as if nobody answered.
-        asked.options.append({{}, QStringLiteral("Cancel"), PermissionEffect::RejectOnce});
+        asked.options.append({QString(ownNo), QStringLiteral("Cancel"), PermissionEffect::RejectOnce});
     }
     asked.tool = m_ledger.nameOf(toolId);
     if (asked.tool.isEmpty()) {
@@ -110,7 +113,7 @@ void RpcAdapter::answer(const QString &permissionId, const PermissionOption &opt
     if (isNo(option)) {
         m_ledger.deny(question.toolId);
     }
-    send(m_rpc.respond(question.key, resultFor(question, option.id.isEmpty() ? nullptr : &option)), onEvent);
+    send(m_rpc.respond(question.key, resultFor(question, option.id == ownNo ? nullptr : &option)), onEvent);
 }
 
 bool RpcAdapter::interrupt(const OnEvent &onEvent)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/PermissionRelay.h"
 
+#include "base/Names.h"
 #include "link/RunnerLink.h"
 #include "protocol/Features.h"
 
@@ -20,7 +21,9 @@ PermissionWanted wireRequest(const PendingPermission &pending)
     wanted.detail = pending.request.detail;
     wanted.expiresUtc = pending.request.expiresUtc;
     for (const PermissionOption &option : pending.request.options) {
-        wanted.options.append({option.id, option.label, wordOf(option.effect)});
+        if (isAcceptableId(option.id)) { // an agent may name its options as it likes, the wire not
+            wanted.options.append({option.id, option.label, wordOf(option.effect)});
+        }
     }
     return wanted;
 }

@@ -11,6 +11,9 @@ inline constexpr qsizetype maxFrameBytes = 900 * 1024; // of what we send; patch
 inline constexpr qsizetype maxPatchBytes = 256 * 1024; // of a result, as UTF-8
 inline constexpr qsizetype maxLogChunkBytes = 64 * 1024; // of AgentLog::data
 inline constexpr qsizetype maxInboundFrameBytes = 16 * 1024 * 1024;
+inline constexpr qsizetype maxPermissionSummaryLength = 300;
+inline constexpr qsizetype maxPermissionDetailLength = 16 * 1024;
+inline constexpr qsizetype maxPermissionOptions = 32;
 inline constexpr int maxFrameDepth = 64;
 
 // What a malformed frame leaves behind: the error with its JSON path, and the task it was about

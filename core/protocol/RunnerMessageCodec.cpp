@@ -16,8 +16,6 @@ using namespace Qt::Literals::StringLiterals;
 // What the original server's columns take (spec 2.5, appendix A.8).
 constexpr qsizetype maxActivityLength = 200;
 constexpr qsizetype maxRejectReasonLength = 1'000;
-constexpr qsizetype maxPermissionSummaryLength = 300;
-constexpr qsizetype maxPermissionDetailLength = 16 * 1024;
 constexpr qsizetype maxRegisteredPathLength = 1'024;
 constexpr qsizetype maxRegisteredBranchLength = 255;
 
@@ -131,7 +129,7 @@ QJsonObject toJson(const AgentLog &message)
 QJsonObject toJson(const PermissionWanted &message)
 {
     QJsonArray options;
-    for (const PermissionOffer &option : message.options) {
+    for (const PermissionOffer &option : message.options.first(std::min(message.options.size(), maxPermissionOptions))) {
         options.append(QJsonObject{{"id"_L1, wireId(option.id)},
                                    {"label"_L1, wireId(option.label)},
                                    {"effect"_L1, wireId(option.effect)}});

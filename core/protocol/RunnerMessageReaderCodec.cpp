@@ -13,7 +13,7 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 
 constexpr qsizetype maxListed = 10'000; // elements of any list that a runner sends
-constexpr qsizetype maxPermissionOptions = 20;
+constexpr qsizetype maxTimeLength = 40;
 
 Milliseconds readMilliseconds(ObjectReader &r, QLatin1StringView key)
 {
@@ -182,22 +182,36 @@ RunnerMessage readTaskComplete(ObjectReader &r)
     return message;
 }
 
+// Absent = invalid.
+QDateTime readTime(ObjectReader &r, QLatin1StringView key)
+{
+    const QString text = r.optionalString(key, maxTimeLength);
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs).toUTC();
+    if (!text.isEmpty() && !time.isValid()) {
+        r.refuse(key, u"expected an ISO 8601 time"_s);
+    }
+    return time;
+}
+
 RunnerMessage readPermissionWanted(ObjectReader &r)
 {
     PermissionWanted wanted{.taskId = r.id("task_id"_L1),
                             .attempt = r.optionalInt("attempt"_L1, 1).value_or(1),
                             .permissionId = r.id("permission_id"_L1),
                             .tool = r.optionalString("tool"_L1, maxIdLength),
-                            .summary = r.optionalString("summary"_L1),
-                            .detail = r.optionalString("detail"_L1),
+                            .summary = r.optionalString("summary"_L1, maxPermissionSummaryLength),
+                            .detail = r.optionalString("detail"_L1, maxPermissionDetailLength),
                             .options = {},
-                            .expiresUtc = QDateTime::fromString(r.optionalString("expires_at"_L1), Qt::ISODateWithMs)};
+                            .expiresUtc = readTime(r, "expires_at"_L1)};
     r.optionalObjects("options"_L1, maxPermissionOptions, [&wanted](ObjectReader &option) {
         wanted.options += PermissionOffer{
             .id = option.id("id"_L1),
             .label = option.optionalString("label"_L1, maxIdLength),
             .effect = option.word("effect"_L1, {u"allow_once"_s, u"allow_always"_s, u"reject_once"_s, u"reject_always"_s})};
     });
+    if (wanted.options.isEmpty()) {
+        r.refuse("options"_L1, u"expected at least one"_s);
+    }
     return wanted;
 }
 

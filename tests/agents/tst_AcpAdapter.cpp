@@ -477,8 +477,8 @@ void tst_AcpAdapter::alwaysOffersANo()
     ScriptedTalk talk(taskFor(PermissionMode::Ask, QStringLiteral("x")));
     talk.opens();
     talk.says("{\"id\":\"q\",\"method\":\"session/request_permission\",\"params\":{\"title\":\"Leave plan mode?\",\"options\":[{\"optionId\":\"go\",\"name\":\"Go\",\"kind\":\"allow_once\"}]}}");
-    QCOMPARE(talk.log.constLast(), QStringLiteral("ask-1: may it permission, other, \"Leave plan mode?\"? \"\" | go = Go (allow once),  = Cancel (reject once)"));
-    talk.adapter.answer(QStringLiteral("ask-1"), {{}, {}, PermissionEffect::RejectOnce}, {}, talk.onEvent());
+    QCOMPARE(talk.log.constLast(), QStringLiteral("ask-1: may it permission, other, \"Leave plan mode?\"? \"\" | go = Go (allow once), runner-cancel = Cancel (reject once)"));
+    talk.adapter.answer(QStringLiteral("ask-1"), {QStringLiteral("runner-cancel"), {}, PermissionEffect::RejectOnce}, {}, talk.onEvent());
     QVERIFY(talk.sent().constLast().contains(QStringLiteral("{\"outcome\":\"cancelled\"}")));
 }
 
