@@ -3,6 +3,7 @@
 
 #include "server/Access.h"
 #include "server/Dispatcher.h"
+#include "server/PermissionsResource.h"
 #include "server/ProjectsResource.h"
 #include "server/Router.h"
 #include "server/RunnerHub.h"
@@ -28,7 +29,7 @@ public:
         , directory(store)
         , board(store)
         , logs(logsPath, serveOptions.limits.maxLogBytes)
-        , context{options, clock, store, turn, directory, board, logs, events, presences}
+        , context{options, clock, store, turn, directory, board, logs, events, questions, presences}
         , outcomes(context)
         , dispatcher(context, outcomes)
         , hub(context, dispatcher, outcomes)
@@ -39,6 +40,7 @@ public:
         , tasks(context, desk, dispatcher)
         , projects(context)
         , tokens(context)
+        , permissions(context)
     {
         router.add("GET", "/api/health", Admission::Public,
                    [](const RoutedRequest &) { return HttpReply{.body = encodeHealth()}; });
@@ -46,6 +48,7 @@ public:
         tasks.addRoutes(router);
         projects.addRoutes(router);
         tokens.addRoutes(router);
+        permissions.addRoutes(router);
     }
 
     const ServeOptions options;
@@ -54,6 +57,7 @@ public:
     TaskBoard board;
     AttemptLogs logs;
     EventFeed events;
+    PermissionBoard questions{events};
     PresenceTable presences;
     ServerContext context;
     Outcomes outcomes;
@@ -66,6 +70,7 @@ public:
     TasksResource tasks;
     ProjectsResource projects;
     TokensResource tokens;
+    PermissionsResource permissions;
 };
 
 Application::Application(const ServeOptions &options, const Clock &clock, TaskStore &store, const QString &logsPath,

@@ -2,6 +2,7 @@
 #include "server/EventCodec.h"
 
 #include "server/JsonCodec.h"
+#include "server/PermissionObjectCodec.h"
 
 namespace sibyl::server {
 namespace {
@@ -50,6 +51,19 @@ QByteArray encodeRunnerEvent(const QString &runnerId, QLatin1StringView status)
 {
     return eventFrame(QStringLiteral("runner_updated"),
                       {{QStringLiteral("id"), runnerId}, {QStringLiteral("status"), status}});
+}
+
+QByteArray encodePermissionRequestEvent(const OpenPermission &permission)
+{
+    return eventFrame(QStringLiteral("permission_request"), permissionObject(permission));
+}
+
+QByteArray encodePermissionSettledEvent(const OpenPermission &permission)
+{
+    return eventFrame(QStringLiteral("permission_settled"),
+                      {{QStringLiteral("id"), permission.id},
+                       {QStringLiteral("task_id"), permission.wanted.taskId},
+                       {QStringLiteral("attempt"), permission.wanted.attempt}});
 }
 
 } // namespace sibyl::server

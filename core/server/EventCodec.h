@@ -2,6 +2,7 @@
 #pragma once
 
 #include "protocol/RunnerMessage.h"
+#include "server/PermissionBoard.h"
 #include "server/TaskRecord.h"
 
 #include <QByteArray>
@@ -12,5 +13,7 @@ namespace sibyl::server {
 QByteArray encodeTaskEvent(const TaskRecord &task);
 QByteArray encodeAgentEvent(const AgentUpdate &update);
 QByteArray encodeRunnerEvent(const QString &runnerId, QLatin1StringView status);
+QByteArray encodePermissionRequestEvent(const OpenPermission &permission);
+QByteArray encodePermissionSettledEvent(const OpenPermission &permission);
 
 } // namespace sibyl::server

@@ -66,6 +66,20 @@ void EventFeed::runnerChanged(const QString &runnerId, QLatin1StringView status)
     }
 }
 
+void EventFeed::permissionRequested(const OpenPermission &permission)
+{
+    if (!m_listeners.isEmpty()) {
+        publish(encodePermissionRequestEvent(permission));
+    }
+}
+
+void EventFeed::permissionSettled(const OpenPermission &permission)
+{
+    if (!m_listeners.isEmpty()) {
+        publish(encodePermissionSettledEvent(permission));
+    }
+}
+
 void EventFeed::closeAll(int code, const QByteArray &reason)
 {
     const QSet<Listener *> listeners = m_listeners;

@@ -3,6 +3,7 @@
 
 #include "protocol/RunnerMessage.h"
 #include "server/MessageSocket.h"
+#include "server/PermissionBoard.h"
 #include "server/TaskRecord.h"
 
 #include <QSet>
@@ -22,6 +23,8 @@ public:
     void taskChanged(const TaskRecord &task);
     void agentUpdated(const AgentUpdate &update);
     void runnerChanged(const QString &runnerId, QLatin1StringView status);
+    void permissionRequested(const OpenPermission &permission);
+    void permissionSettled(const OpenPermission &permission); // or gone with its runner or attempt
     void closeAll(int code, const QByteArray &reason);
 
 private:

@@ -100,7 +100,7 @@ bool Outcomes::apply(OpenTask &task, RunAttempt attempt, const Completion &compl
         attempt.isCounted = false;
         task.record.attemptCount -= 1;
     }
-    m_context.board.saveAttempt(task, attempt);
+    saveEnded(task, attempt);
     if (!attempt.isEffective) {
         return false;
     }
@@ -134,7 +134,7 @@ bool Outcomes::reject(RunnerPresence &runner, const TaskReject &rejection)
     attempt.isCounted = false;
     attempt.error = QStringLiteral("runner_rejected: ") + rejection.reason;
     attempt.endedUtc = m_context.clock.nowUtc();
-    m_context.board.saveAttempt(*task, attempt);
+    saveEnded(*task, attempt);
     task->record.attemptCount = std::max(0, task->record.attemptCount - 1);
     if (task->live.isEmpty()) {
         requeueOrEnd(*task, attempt.error, Milliseconds(0));
@@ -148,7 +148,7 @@ void Outcomes::lose(OpenTask &task, const RunAttempt &lost, const QString &why)
     attempt.state = AttemptState::Lost;
     attempt.error = why;
     attempt.endedUtc = m_context.clock.nowUtc();
-    m_context.board.saveAttempt(task, attempt);
+    saveEnded(task, attempt);
     if (task.live.isEmpty()) {
         requeueOrEnd(task, why, Milliseconds(0));
     }
@@ -185,7 +185,7 @@ void Outcomes::end(OpenTask &task, TaskState state, const QString &error)
                                                         : QStringLiteral("the task has ended"));
         other.row.state = AttemptState::Superseded;
         other.row.endedUtc = now;
-        m_context.board.saveAttempt(task, other.row);
+        saveEnded(task, other.row);
     }
     task.record.state = state;
     task.record.errorMessage = error;
@@ -196,6 +196,12 @@ void Outcomes::end(OpenTask &task, TaskState state, const QString &error)
     m_context.events.taskChanged(task.record);
     m_context.board.save(task);
     m_context.turn.commitSoon();
+}
+
+void Outcomes::saveEnded(OpenTask &task, const RunAttempt &attempt)
+{
+    m_context.board.saveAttempt(task, attempt);
+    m_context.permissions.attemptEnded(attempt.taskId, attempt.number);
 }
 
 void Outcomes::sendCancel(LiveAttempt &attempt, const QString &reason)

@@ -48,6 +48,7 @@ public:
 
 private:
     bool apply(OpenTask &task, RunAttempt attempt, const Completion &completion);
+    void saveEnded(OpenTask &task, const RunAttempt &attempt);
     void requeueOrEnd(OpenTask &task, const QString &error, Milliseconds delay);
     Milliseconds retryDelay(const TaskRecord &task, const Completion &completion) const;
 

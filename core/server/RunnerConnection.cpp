@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/RunnerConnection.h"
 
+#include "protocol/Features.h"
 #include "server/Token.h"
 
 #include <QUuid>
 
 #include <algorithm>
+#include <array>
 
 namespace sibyl::server {
 namespace {
@@ -13,13 +15,12 @@ namespace {
 // What this server can do beyond the original protocol, when the runner wants it.
 QSet<QString> agreedFeatures(const QByteArray &header)
 {
-    static const QSet<QString> offered{QStringLiteral("result_ack"), QStringLiteral("attempt"),
-                                       QStringLiteral("reconcile"), QStringLiteral("log_stream"),
-                                       QStringLiteral("runner_token")};
+    static constexpr std::array offered{features::resultAck, features::attempt,     features::reconcile,
+                                        features::logStream, features::permissions, features::runnerToken};
     QSet<QString> agreed;
     for (const QByteArray &word : QByteArray(header).replace(' ', ',').split(',')) {
         const QString feature = QString::fromLatin1(word.trimmed());
-        if (offered.contains(feature)) {
+        if (std::find(offered.begin(), offered.end(), feature) != offered.end()) {
             agreed.insert(feature);
         }
     }
@@ -179,6 +180,28 @@ void RunnerConnection::take(const AgentLog &log)
         return;
     }
     answer(encodeLogOffset(log, *wanted));
+}
+
+void RunnerConnection::take(const PermissionWanted &wanted)
+{
+    ServerContext &context = m_hub.m_context;
+    if (!m_runner->hasFeature(features::permissions)) { // it would not understand the answer
+        answerError(QStringLiteral("permission_request: not agreed on when this connection began"));
+        return;
+    }
+    OpenTask *task = context.board.find(wanted.taskId);
+    if (task == nullptr || task->liveOf(m_runner->runnerId, wanted.attempt) == nullptr) {
+        answerError(QStringLiteral("permission_request: task %1 is not assigned to this runner").arg(wanted.taskId));
+        return;
+    }
+    if (!context.permissions.add(m_runner->runnerId, wanted, context.clock.nowUtc())) {
+        answerError(QStringLiteral("permission_request: more than %1 are open").arg(PermissionBoard::maxPerRunner));
+    }
+}
+
+void RunnerConnection::take(const PermissionSettled &settled)
+{
+    m_hub.m_context.permissions.settle(m_runner->runnerId, settled);
 }
 
 } // namespace sibyl::server

@@ -32,6 +32,8 @@ private:
     void take(const Completion &completion);
     void take(const ProjectRegister &project);
     void take(const AgentLog &log);
+    void take(const PermissionWanted &wanted);
+    void take(const PermissionSettled &settled);
 
     RunnerHub &m_hub;
     std::shared_ptr<RunnerPresence> m_runner;

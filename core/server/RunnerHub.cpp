@@ -41,6 +41,7 @@ void RunnerHub::left(const std::shared_ptr<RunnerPresence> &runner)
         return;
     }
     m_context.presences.remove(runner->runnerId);
+    m_context.permissions.runnerLeft(runner->runnerId);
     if (const RunnerRecord *record = m_context.directory.runner(runner->runnerId)) {
         RunnerRecord changed = *record;
         changed.lastHeartbeatUtc = runner->lastFrameUtc;

@@ -2,6 +2,7 @@
 #include "server/RunnerWireCodec.h"
 
 #include "base/Names.h"
+#include "protocol/MessageCodec.h"
 #include "server/JsonCodec.h"
 #include "server/TaskSpecCodec.h"
 
@@ -221,6 +222,19 @@ AgentLog readLog(FrameReader &reader)
     return log;
 }
 
+// No dialect of the original's: read as our runner writes it.
+tl::expected<RunnerFrame, QString> readPermissionFrame(const QByteArray &frame)
+{
+    auto message = decodeRunnerMessage(frame);
+    if (!message) {
+        return tl::unexpected(message.error().error.text());
+    }
+    if (auto *wanted = std::get_if<PermissionWanted>(&*message)) {
+        return RunnerFrame(std::move(*wanted));
+    }
+    return RunnerFrame(std::get<PermissionSettled>(*message));
+}
+
 template <typename Frame>
 tl::expected<RunnerFrame, QString> finish(const FrameReader &reader, Frame frame)
 {
@@ -282,6 +296,9 @@ tl::expected<RunnerFrame, QString> decodeRunnerFrame(const QByteArray &frame)
     if (type == QStringLiteral("project_register")) {
         const ProjectRegister project = readProject(reader);
         return finish(reader, project);
+    }
+    if (type == QStringLiteral("permission_request") || type == QStringLiteral("permission_settled")) {
+        return readPermissionFrame(frame);
     }
     return tl::unexpected(QStringLiteral("Unknown message type: ") + wireText(type, 100));
 }
@@ -364,6 +381,15 @@ QByteArray encodeLogOffset(const AgentLog &log, qint64 offset)
                                {QStringLiteral("attempt"), log.attempt},
                                {QStringLiteral("stream"), log.stream},
                                {QStringLiteral("offset"), offset}});
+}
+
+QByteArray encodePermissionAnswer(const PermissionWanted &wanted, const QString &optionId)
+{
+    return compact(QJsonObject{{QStringLiteral("type"), QStringLiteral("permission_answer")},
+                               {QStringLiteral("task_id"), wanted.taskId},
+                               {QStringLiteral("attempt"), wanted.attempt},
+                               {QStringLiteral("permission_id"), wanted.permissionId},
+                               {QStringLiteral("option_id"), optionId}});
 }
 
 QByteArray encodeError(const QString &message)

@@ -15,7 +15,7 @@ namespace sibyl::server {
 // The server's side of the runner wire (spec 2.4, 2.5, design section 5).
 
 using RunnerFrame = std::variant<HeartbeatAck, RunnerStatus, TaskAck, TaskReject, AgentUpdate, Completion,
-                                 ProjectRegister, AgentLog>;
+                                 ProjectRegister, AgentLog, PermissionWanted, PermissionSettled>;
 
 // Strict. The error is the text for the peer: "Invalid JSON", "Unknown message type: hello", or the
 // JSON path of what is wrong.
@@ -28,6 +28,7 @@ QByteArray encodeCancel(const QString &taskId, int attempt, const QString &reaso
 QByteArray encodeCompleted(const QString &taskId, std::optional<int> attempt, bool isEffective);
 QByteArray encodeProjectRegistered(const QString &projectId);
 QByteArray encodeLogOffset(const AgentLog &log, qint64 offset);
+QByteArray encodePermissionAnswer(const PermissionWanted &wanted, const QString &optionId);
 QByteArray encodeError(const QString &message);
 
 } // namespace sibyl::server

@@ -4,6 +4,7 @@
 #include "base/Clock.h"
 #include "server/AttemptLogs.h"
 #include "server/EventFeed.h"
+#include "server/PermissionBoard.h"
 #include "server/RunnerDirectory.h"
 #include "server/RunnerPresence.h"
 #include "server/ServeOptions.h"
@@ -24,6 +25,7 @@ struct ServerContext {
     TaskBoard &board;
     AttemptLogs &logs;
     EventFeed &events;
+    PermissionBoard &permissions;
     PresenceTable &presences;
 };
 

@@ -90,6 +90,46 @@ class Captured(ServerCase):
         status, result = self.result_of(task_id)
         self.assertEqual((status, self.answers()), ("completed", ["allow"]), result)
 
+    def asked_at_server(self, task_id):
+        """The one question that the server shows of this task."""
+        return wait_until(lambda: next(iter(self.server.get(f"/api/permissions?task_id={task_id}")["permissions"]), None),
+                          "the server shows the question")
+
+    def wait_settled(self):
+        wait_until(lambda: not self.server.get("/api/permissions")["permissions"], "the server forgot the question")
+
+    def test_the_server_allows(self):
+        self.start("claude", "claude-code_bidirectional_allow", permissions="ask")
+        task_id = self.submit(expects="changes")
+        asked = self.asked_at_server(task_id)
+        self.assertEqual((asked["tool"], asked["task_id"], asked["attempt"]), ("Write", task_id, 1))
+        self.assertEqual([option["effect"] for option in asked["options"]][0], "allow_once")
+        self.server.restart(signal.SIGKILL)  # the runner asks again whatever is still open
+        again = self.asked_at_server(task_id)
+        self.assertEqual(again["id"], asked["id"])
+        self.server.call("POST", f"/api/permissions/{asked['id']}/answer", {"action": "allow"})
+        status, result = self.result_of(task_id)
+        self.assertEqual((status, self.answers()), ("completed", ["allow"]), result)
+        self.wait_settled()
+        self.server.call("POST", f"/api/permissions/{asked['id']}/answer", {"action": "allow"}, expect=(404,))
+
+    def test_the_server_denies(self):
+        self.start("claude", "claude-code_bidirectional_deny", permissions="ask")
+        task_id = self.submit(expects="changes", max_attempts=1)
+        asked = self.asked_at_server(task_id)
+        self.server.call("POST", f"/api/permissions/{asked['id']}/answer", {"action": "deny"})
+        status, result = self.result_of(task_id)
+        self.assertEqual((status, self.answers()), ("failed", ["deny"]), result)
+        self.wait_settled()
+
+    def test_nobody_answers_in_time(self):
+        self.machine.write_config("permission_timeout: 1")
+        self.start("claude", "claude-code_bidirectional_deny", permissions="ask")
+        task_id = self.submit(expects="changes", max_attempts=1)
+        status, result = self.result_of(task_id)
+        self.assertEqual((status, self.answers()), ("failed", ["deny"]), result)
+        self.wait_settled()
+
 
 class CapturedErrors(ServerCase):
     def ending_of(self, driver, capture):

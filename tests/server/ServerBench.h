@@ -72,7 +72,7 @@ public:
     explicit ServerBench(server::ServeOptions options = {});
     ~ServerBench();
 
-    static constexpr const char *everyFeature = "result_ack,attempt,reconcile,log_stream,runner_token";
+    static constexpr const char *everyFeature = "result_ack,attempt,reconcile,log_stream,permissions,runner_token";
 
     Answer request(const QByteArray &method, const QByteArray &target, const QJsonObject &body = {});
     Answer requestAs(const QByteArray &token, const QByteArray &method, const QByteArray &target, const QByteArray &body);

@@ -13,7 +13,7 @@ import traceback
 import aiohttp
 
 HOST = sys.argv[1]
-FEATURES = "result_ack, attempt, reconcile, log_stream, runner_token"
+FEATURES = "result_ack, attempt, reconcile, log_stream, permissions, runner_token"
 NOWHERE = "2b0a4c57-1c1e-4d6f-9d53-3e1a52c7f001"
 TESTS = []
 
