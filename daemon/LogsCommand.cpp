@@ -49,17 +49,27 @@ Outcome<ExitCode> printFromServer(const LogsOptions &options, Terminal &terminal
     }
 }
 
+SpoolStream spoolOf(LogStream stream)
+{
+    switch (stream) {
+    case LogStream::Stdout: return SpoolStream::Stdout;
+    case LogStream::Stderr: return SpoolStream::Stderr;
+    case LogStream::Events: return SpoolStream::Events;
+    }
+    return SpoolStream::Stdout;
+}
+
 Result<> printFromDaemon(const LogsOptions &options, Terminal &terminal, Clock &clock)
 {
     const Outcome<LoadedConfig> settings = commandSettings(options.common);
-    if (!settings || options.stream == LogStream::Events) {
-        return fail(ErrorKind::NotFound, u"the runner on this machine has no such stream"_s);
+    if (!settings) {
+        return fail(ErrorKind::NotFound, u"this machine has no settings that can be read"_s);
     }
     const auto task = DaemonTask::find(controlSocketCandidates(settings->config), options.taskId, clock);
     if (!task) {
         return fail(task.error());
     }
-    const SpoolStream stream = options.stream == LogStream::Stderr ? SpoolStream::Stderr : SpoolStream::Stdout;
+    const SpoolStream stream = spoolOf(options.stream);
     qint64 offsetBytes = 0;
     while (true) {
         const Result<LogChunk> chunk = (*task)->log(stream, offsetBytes);

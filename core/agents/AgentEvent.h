@@ -4,6 +4,7 @@
 #include "base/Clock.h"
 #include "state/PermissionRequest.h"
 #include "state/PlanStep.h"
+#include "state/ToolEnding.h"
 #include "state/ToolKind.h"
 #include "base/Usage.h"
 
@@ -38,13 +39,6 @@ struct ToolStarted {
     QString title; // what it does with it, one line: "npm test"; at most 300 characters
     ToolKind kind = ToolKind::Other;
 };
-enum class ToolEnding { Completed, Failed, Denied };
-inline constexpr auto wordsOf(ToolEnding)
-{
-    return Words<ToolEnding, 3>{{{ToolEnding::Completed, "completed"},
-                                 {ToolEnding::Failed, "failed"},
-                                 {ToolEnding::Denied, "denied"}}};
-}
 struct ToolEnded {
     QString id;
     ToolEnding ending = ToolEnding::Completed;

@@ -12,10 +12,10 @@ namespace sibyl {
 
 inline constexpr qint64 maxLogAnswerBytes = 256 * 1024; // of the agent's bytes, in one answer
 
-enum class SpoolStream { Stdout, Stderr };
+enum class SpoolStream { Stdout, Stderr, Events };
 inline constexpr auto wordsOf(SpoolStream)
 {
-    return Words<SpoolStream, 2>{{{SpoolStream::Stdout, "stdout"}, {SpoolStream::Stderr, "stderr"}}};
+    return Words<SpoolStream, 3>{{{SpoolStream::Stdout, "stdout"}, {SpoolStream::Stderr, "stderr"}, {SpoolStream::Events, "events"}}};
 }
 
 struct ControlHello {

@@ -17,7 +17,7 @@ namespace sibyl {
 
 Result<LogChunk> readSpool(const QString &logDirectory, SpoolStream stream, qint64 offsetBytes, qint64 limitBytes)
 {
-    const QString path = logDirectory + (stream == SpoolStream::Stderr ? u"/stderr"_s : u"/stdout"_s);
+    const QString path = logDirectory + u'/' + wordOf(stream);
     const UniqueFd file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     struct stat status {};
     if (!file.isValid() && errno == ENOENT) {

@@ -33,6 +33,10 @@ void tst_SpoolReader::readsFromAnOffset()
     QCOMPARE(middle->bytes, QByteArray("3456"));
     QCOMPARE(middle->offsetBytes, 3);
     QCOMPARE(middle->totalBytes, 10);
+    QFile events(directory.filePath(u"events"_s));
+    QVERIFY(events.open(QIODevice::WriteOnly) && events.write("{}\n") == 3);
+    events.close();
+    QCOMPARE(readSpool(directory.path(), SpoolStream::Events, 0, 100)->bytes, QByteArray("{}\n"));
     const Result<LogChunk> beyond = readSpool(directory.path(), SpoolStream::Stderr, 50, 4);
     QVERIFY(beyond.has_value());
     QVERIFY(beyond->bytes.isEmpty());
