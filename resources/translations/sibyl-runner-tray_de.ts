@@ -883,8 +883,70 @@
         <translation>%1, vorher %2</translation>
     </message>
     <message>
-        <source>The rest was too long</source>
-        <translation>Der Rest war zu lang</translation>
+        <source>Reading the changes…</source>
+        <translation>Die Änderungen werden gelesen …</translation>
+    </message>
+    <message>
+        <source>No changes yet</source>
+        <translation>Noch keine Änderungen</translation>
+    </message>
+    <message>
+        <source>What the agent changes is read when it ends, and shown here.</source>
+        <translation>Was der Agent ändert, wird gelesen, wenn er endet, und hier gezeigt.</translation>
+    </message>
+    <message>
+        <source>The changes cannot be shown</source>
+        <translation>Die Änderungen können nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>The diff is too long to show</source>
+        <translation>Der Diff ist zu lang, um ihn zu zeigen</translation>
+    </message>
+    <message>
+        <source>It is whole on the task&apos;s branch, %1.</source>
+        <translation>Ganz steht er auf dem Branch der Aufgabe, %1.</translation>
+    </message>
+    <message>
+        <source>No changed files</source>
+        <translation>Keine geänderten Dateien</translation>
+    </message>
+    <message>
+        <source>The commits of the agent change no file: %1</source>
+        <translation>Die Commits des Agenten ändern keine Datei: %1</translation>
+    </message>
+    <message>
+        <source>No changes</source>
+        <translation>Keine Änderungen</translation>
+    </message>
+    <message>
+        <source>The agent left every file as it was.</source>
+        <translation>Der Agent hat jede Datei gelassen, wie sie war.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commit(s)</source>
+        <translation>
+            <numerusform>%n Commit</numerusform>
+            <numerusform>%n Commits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), +%1 −%2</source>
+        <translation>
+            <numerusform>%n Datei, +%1 −%2</numerusform>
+            <numerusform>%n Dateien, +%1 −%2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of attempt %1, while attempt %2 is under way</source>
+        <translation>von Versuch %1, während Versuch %2 läuft</translation>
+    </message>
+    <message>
+        <source>The diff is longer than a result can carry. All of it: %1</source>
+        <translation>Der Diff ist länger, als ein Ergebnis tragen kann. Ganz: %1</translation>
     </message>
 </context>
 <context>
@@ -991,6 +1053,28 @@
     <message>
         <source>Sign-in is needed</source>
         <translation>Anmeldung ist nötig</translation>
+    </message>
+</context>
+<context>
+    <name>sibyl::tray::DiffModel</name>
+    <message>
+        <source>Added: %1</source>
+        <translation>Hinzugefügt: %1</translation>
+    </message>
+    <message>
+        <source>Removed: %1</source>
+        <translation>Entfernt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>sibyl::tray::DiffView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
     </message>
 </context>
 <context>
@@ -1870,10 +1954,6 @@
         <translation>Aufgabe %1</translation>
     </message>
     <message>
-        <source>No changes yet</source>
-        <translation>Noch keine Änderungen</translation>
-    </message>
-    <message>
         <source>Cancel the task?</source>
         <translation>Aufgabe abbrechen?</translation>
     </message>
@@ -1970,23 +2050,16 @@
         <translation>Dieser Agent hat keinen Plan aufgeschrieben. Nicht jeder tut das.</translation>
     </message>
     <message>
-        <source>No changes</source>
-        <translation>Keine Änderungen</translation>
+        <source>The task was not started again</source>
+        <translation>Die Aufgabe wurde nicht neu gestartet</translation>
     </message>
     <message>
-        <source>Commits of the agent are counted here when it has ended.</source>
-        <translation>Die Commits des Agenten werden hier gezählt, wenn er geendet hat.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s), +%1 −%2</source>
-        <translation>
-            <numerusform>%n Datei, +%1 −%2</numerusform>
-            <numerusform>%n Dateien, +%1 −%2</numerusform>
-        </translation>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
     </message>
     <message>
-        <source>The work is on the task&apos;s branch. To read it:</source>
-        <translation>Die Arbeit liegt auf dem Branch der Aufgabe. So lesen Sie sie:</translation>
+        <source>Ask the server for another attempt</source>
+        <translation>Den Server um einen weiteren Versuch bitten</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,23 @@
     </message>
 </context>
 <context>
+    <name>sibyl::tray::ChangesPane</name>
+    <message numerus="yes">
+        <source>%n commit(s)</source>
+        <translation>
+            <numerusform>%n commit</numerusform>
+            <numerusform>%n commits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), +%1 −%2</source>
+        <translation>
+            <numerusform>%n file, +%1 −%2</numerusform>
+            <numerusform>%n files, +%1 −%2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sibyl::tray::FilterBar</name>
     <message numerus="yes">
         <source>%1, %n task(s)</source>
@@ -86,16 +103,6 @@
         <translation>
             <numerusform>%n at a time</numerusform>
             <numerusform>%n at the same time</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>sibyl::tray::TaskDetail</name>
-    <message numerus="yes">
-        <source>%n file(s), +%1 −%2</source>
-        <translation>
-            <numerusform>%n file, +%1 −%2</numerusform>
-            <numerusform>%n files, +%1 −%2</numerusform>
         </translation>
     </message>
 </context>

@@ -878,8 +878,68 @@
         <translation>%1，原为 %2</translation>
     </message>
     <message>
-        <source>The rest was too long</source>
-        <translation>其余内容过长</translation>
+        <source>Reading the changes…</source>
+        <translation>正在读取更改…</translation>
+    </message>
+    <message>
+        <source>No changes yet</source>
+        <translation>尚无更改</translation>
+    </message>
+    <message>
+        <source>What the agent changes is read when it ends, and shown here.</source>
+        <translation>代理结束后会读取其更改并在此显示。</translation>
+    </message>
+    <message>
+        <source>The changes cannot be shown</source>
+        <translation>无法显示更改</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The diff is too long to show</source>
+        <translation>差异过长，无法显示</translation>
+    </message>
+    <message>
+        <source>It is whole on the task&apos;s branch, %1.</source>
+        <translation>完整内容在任务的分支 %1 上。</translation>
+    </message>
+    <message>
+        <source>No changed files</source>
+        <translation>没有更改的文件</translation>
+    </message>
+    <message>
+        <source>The commits of the agent change no file: %1</source>
+        <translation>代理的提交没有更改任何文件：%1</translation>
+    </message>
+    <message>
+        <source>No changes</source>
+        <translation>没有更改</translation>
+    </message>
+    <message>
+        <source>The agent left every file as it was.</source>
+        <translation>代理没有改动任何文件。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commit(s)</source>
+        <translation>
+            <numerusform>%n 个提交</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), +%1 −%2</source>
+        <translation>
+            <numerusform>%n 个文件，+%1 −%2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of attempt %1, while attempt %2 is under way</source>
+        <translation>来自第 %1 次尝试，第 %2 次尝试正在进行</translation>
+    </message>
+    <message>
+        <source>The diff is longer than a result can carry. All of it: %1</source>
+        <translation>差异超出结果可携带的长度。查看全部：%1</translation>
     </message>
 </context>
 <context>
@@ -986,6 +1046,28 @@
     <message>
         <source>Sign-in is needed</source>
         <translation>需要登录</translation>
+    </message>
+</context>
+<context>
+    <name>sibyl::tray::DiffModel</name>
+    <message>
+        <source>Added: %1</source>
+        <translation>新增：%1</translation>
+    </message>
+    <message>
+        <source>Removed: %1</source>
+        <translation>删除：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sibyl::tray::DiffView</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>
@@ -1860,10 +1942,6 @@
         <translation>任务 %1</translation>
     </message>
     <message>
-        <source>No changes yet</source>
-        <translation>暂无更改</translation>
-    </message>
-    <message>
         <source>Cancel the task?</source>
         <translation>取消任务？</translation>
     </message>
@@ -1960,22 +2038,16 @@
         <translation>此代理没有写下计划。并非每个代理都会这样做。</translation>
     </message>
     <message>
-        <source>No changes</source>
-        <translation>没有更改</translation>
+        <source>The task was not started again</source>
+        <translation>任务未能重新开始</translation>
     </message>
     <message>
-        <source>Commits of the agent are counted here when it has ended.</source>
-        <translation>代理结束后会在此统计其提交。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s), +%1 −%2</source>
-        <translation>
-            <numerusform>%n 个文件，+%1 −%2</numerusform>
-        </translation>
+        <source>Retry</source>
+        <translation>重试</translation>
     </message>
     <message>
-        <source>The work is on the task&apos;s branch. To read it:</source>
-        <translation>成果位于任务分支上。可用以下命令查看：</translation>
+        <source>Ask the server for another attempt</source>
+        <translation>请求服务器再试一次</translation>
     </message>
 </context>
 <context>

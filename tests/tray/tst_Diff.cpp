@@ -31,8 +31,10 @@ void tst_Diff::readsFilesAndCounts()
     QCOMPARE(files[0].deletions, 1);
     QCOMPARE(files[0].lines.size(), 7);
     QCOMPARE(files[0].lines[0].kind, DiffLineKind::Hunk);
-    QCOMPARE(files[0].lines[2], (DiffLine{DiffLineKind::Removed, u"two"_s}));
-    QCOMPARE(files[0].lines[6], (DiffLine{DiffLineKind::Note, u"No newline at end of file"_s}));
+    QCOMPARE(files[0].lines[2], (DiffLine{DiffLineKind::Removed, u"two"_s, 2, 0}));
+    QCOMPARE(files[0].lines[4], (DiffLine{DiffLineKind::Added, u"three"_s, 0, 3}));
+    QCOMPARE(files[0].lines[5], (DiffLine{DiffLineKind::Context, u"four"_s, 3, 4}));
+    QCOMPARE(files[0].lines[6], (DiffLine{DiffLineKind::Note, u"No newline at end of file"_s, 0, 0}));
 }
 
 void tst_Diff::tellsKindsOfChangeApart()
@@ -56,8 +58,8 @@ void tst_Diff::tellsKindsOfChangeApart()
 void tst_Diff::keepsLinesThatLookLikeHeaders()
 {
     const QList<DiffFile> files = parseDiff(u"diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n--- a heading\n+++ another\n"_s);
-    QCOMPARE(files[0].lines[1], (DiffLine{DiffLineKind::Removed, u"-- a heading"_s}));
-    QCOMPARE(files[0].lines[2], (DiffLine{DiffLineKind::Added, u"++ another"_s}));
+    QCOMPARE(files[0].lines[1], (DiffLine{DiffLineKind::Removed, u"-- a heading"_s, 1, 0}));
+    QCOMPARE(files[0].lines[2], (DiffLine{DiffLineKind::Added, u"++ another"_s, 0, 1}));
 }
 
 void tst_Diff::longFilesAreCut()

@@ -2,6 +2,8 @@
 #include "monitor/MonitorWindow.h"
 
 #include "base/SystemClock.h"
+#include "detail/ChangesPane.h"
+#include "detail/DiffView.h"
 #include "detail/TaskDetail.h"
 #include "monitor/EmptyState.h"
 #include "monitor/FilterBar.h"
@@ -12,7 +14,11 @@
 #include "tray/FakeDaemon.h"
 
 #include <QAbstractButton>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
@@ -34,9 +40,18 @@ private Q_SLOTS:
     void emptyStateSaysWhatToDo();
     void questionIsAnsweredFromTheBar();
     void selectionSurvivesChanges();
+    void showsWhatATaskChanged();
+    void saysWhyThereAreNoChanges_data();
+    void saysWhyThereAreNoChanges();
+    void failedQuestionForChangesCanBeRepeated();
+    void retriesWhereAnotherAttemptMayFareBetter();
     void everyControlHasANameAndIsReachable();
 
 private:
+    QAbstractButton *button(const QString &text) const; // the visible one
+    bool isShown(const QString &text) const;            // in a visible label
+    // Selects the first task that ended.
+    void openChanges();
     template <typename Widget>
     Widget *part() const { return m_window->findChild<Widget *>(); }
     void showWindow();
@@ -80,6 +95,31 @@ void tst_MonitorWindow::showWindow()
     QTRY_COMPARE(m_connection->presence(), Presence::Attached);
 }
 
+QAbstractButton *tst_MonitorWindow::button(const QString &text) const
+{
+    for (auto *candidate : m_window->findChildren<QAbstractButton *>()) {
+        if (candidate->isVisible() && candidate->text() == text) {
+            return candidate;
+        }
+    }
+    return nullptr;
+}
+
+bool tst_MonitorWindow::isShown(const QString &text) const
+{
+    const QList<QLabel *> labels = m_window->findChildren<QLabel *>();
+    return std::any_of(labels.cbegin(), labels.cend(),
+                       [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+}
+
+void tst_MonitorWindow::openChanges()
+{
+    showWindow();
+    QTRY_COMPARE(part<TaskTable>()->model()->rowCount(), 8);
+    m_window->showTask({m_daemon->commands.shown.recent.first().taskId, 1});
+    m_window->detail().setTab(TaskDetail::Tab::Changes);
+}
+
 void tst_MonitorWindow::showsARunningTaskAndItsLog()
 {
     m_daemon->writeLog(m_daemon->commands.shown.tasks[0], "building\nall 12 tests passed\n");
@@ -110,14 +150,6 @@ void tst_MonitorWindow::emptyStateSaysWhatToDo()
     QSignalSpy startWanted(m_window.get(), &MonitorWindow::startWanted);
     m_window->show();
     QTRY_COMPARE(m_connection->presence(), Presence::Missing);
-    const auto button = [this](const QString &text) -> QAbstractButton * {
-        for (auto *candidate : m_window->findChildren<QAbstractButton *>()) {
-            if (candidate->isVisible() && candidate->text() == text) {
-                return candidate;
-            }
-        }
-        return nullptr;
-    };
     QVERIFY(button(u"Start the runner"_s) != nullptr);
     button(u"Start the runner"_s)->click();
     QCOMPARE(startWanted.size(), 1);
@@ -165,6 +197,83 @@ void tst_MonitorWindow::selectionSurvivesChanges()
     m_daemon->commands.show(later);
     QTRY_VERIFY(m_connection->snapshot().tasks.size() == later.tasks.size() && m_connection->snapshot().tasks.last().taskId == u"new"_s);
     QCOMPARE(part<TaskTable>()->current(), std::optional(chosen));
+}
+
+void tst_MonitorWindow::showsWhatATaskChanged()
+{
+    m_daemon->commands.shownChanges = {.taskId = m_daemon->commands.shown.recent.first().taskId,
+                                       .attempt = 1,
+                                       .commits = {{u"9f2c41d"_s, u"Mend the tests"_s}},
+                                       .patch = u"diff --git a/one b/one\n--- a/one\n+++ b/one\n@@ -1 +1,2 @@\n old\n+new\n"
+                                                "diff --git a/two b/two\n--- a/two\n+++ b/two\n@@ -7 +7 @@\n-gone\n+here\n"_s,
+                                       .isPatchCut = true};
+    openChanges();
+    auto *files = part<ChangesPane>()->findChild<QListWidget *>();
+    QTRY_COMPARE(files->count(), 2);
+    QVERIFY(isShown(u"Mend the tests"_s));
+    QVERIFY(isShown(u"git -C"_s)); // the rest was too long
+    QTRY_VERIFY(files->isVisible());
+    QCOMPARE(part<DiffView>()->model()->rowCount(), 3);
+    files->setCurrentRow(1);
+    part<DiffView>()->selectAll();
+    QTest::keyClick(part<DiffView>(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"@@ -7 +7 @@\n-gone\n+here\n"_s);
+    // Asked once for each attempt, not with each snapshot.
+    m_daemon->commands.show(m_daemon->commands.shown);
+    m_window->detail().setTab(TaskDetail::Tab::Log);
+    m_window->detail().setTab(TaskDetail::Tab::Changes);
+    QCOMPARE(m_daemon->commands.orders.count(u"changes "_s + m_daemon->commands.shown.recent.first().taskId), 1);
+}
+
+void tst_MonitorWindow::saysWhyThereAreNoChanges_data()
+{
+    QTest::addColumn<TaskChanges>("changes");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("nothing") << TaskChanges{} << u"No changes"_s;
+    QTest::newRow("only empty commits") << TaskChanges{.commits = {{u"9f2c41d"_s, u"Empty"_s}}} << u"No changed files"_s;
+    QTest::newRow("nothing of it fits") << TaskChanges{.patch = {}, .isPatchCut = true} << u"The diff is too long to show"_s;
+}
+
+void tst_MonitorWindow::saysWhyThereAreNoChanges()
+{
+    QFETCH(const TaskChanges, changes);
+    QFETCH(const QString, words);
+    m_daemon->commands.shownChanges = changes;
+    m_daemon->commands.shownChanges.taskId = m_daemon->commands.shown.recent.first().taskId;
+    openChanges();
+    QTRY_VERIFY(isShown(words));
+}
+
+void tst_MonitorWindow::failedQuestionForChangesCanBeRepeated()
+{
+    m_daemon->commands.nextOutcome = fail(ErrorKind::Conflict, u"the first attempt runs"_s);
+    openChanges();
+    QTRY_VERIFY(isShown(u"No changes yet"_s));
+    m_daemon->commands.nextOutcome = fail(ErrorKind::Storage, u"the journal cannot be read"_s);
+    m_window->showTask({m_daemon->commands.shown.recent.at(1).taskId, 1});
+    QTRY_VERIFY(isShown(u"the journal cannot be read"_s));
+    m_daemon->commands.nextOutcome = {};
+    m_daemon->commands.shownChanges.taskId = m_daemon->commands.shown.recent.at(1).taskId;
+    m_daemon->commands.shownChanges.patch = u"diff --git a/one b/one\n--- a/one\n+++ b/one\n@@ -1 +1 @@\n-old\n+new\n"_s;
+    QTRY_VERIFY(button(u"Try again"_s) != nullptr);
+    button(u"Try again"_s)->click();
+    QTRY_VERIFY(part<DiffView>()->isVisible());
+}
+
+void tst_MonitorWindow::retriesWhereAnotherAttemptMayFareBetter()
+{
+    showWindow();
+    QTRY_COMPARE(part<TaskTable>()->model()->rowCount(), 8);
+    m_window->showTask({m_daemon->commands.shown.recent.first().taskId, 1});
+    QVERIFY(button(u"Retry"_s) == nullptr); // it completed
+    const TaskSnapshot limited = m_daemon->commands.shown.recent.at(2);
+    QVERIFY(limited.isRetryable);
+    m_window->showTask({limited.taskId, 1});
+    QVERIFY(button(u"Retry"_s) != nullptr);
+    button(u"Retry"_s)->click();
+    QVERIFY(!button(u"Retry"_s)->isEnabled());
+    QTRY_VERIFY(m_daemon->setup.orders.contains(u"retryTask "_s + limited.taskId));
+    QTRY_VERIFY(button(u"Retry"_s)->isEnabled());
 }
 
 void tst_MonitorWindow::everyControlHasANameAndIsReachable()

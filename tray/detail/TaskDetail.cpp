@@ -44,6 +44,7 @@ TaskDetail::TaskDetail(DaemonConnection &connection, QWidget *parent) : Card(par
     m_meta->setTextFormat(Qt::PlainText);
     m_meta->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_cancel = new QPushButton(themedIcon(u"cancel"), {}, this);
+    m_retry = new QPushButton(themedIcon(u"retry"), {}, this);
     m_folder = new QPushButton(themedIcon(u"folder"), {}, this);
     m_terminal = new QPushButton(themedIcon(u"terminal"), {}, this);
     m_copyBranch = new QPushButton(themedIcon(u"branch"), {}, this);
@@ -55,7 +56,7 @@ TaskDetail::TaskDetail(DaemonConnection &connection, QWidget *parent) : Card(par
     m_timeline = new TimelinePane(this);
     m_plan = new PlanPane(this);
     m_noPlan = new EmptyState(this);
-    m_changes = new ChangesPane(this);
+    m_changes = new ChangesPane(m_connection, this);
     m_result = new ResultPane(this);
     m_empty = new EmptyState(this);
     for (const QStringView icon : {u"log", u"timeline", u"plan", u"diff", u"result"}) {
@@ -63,13 +64,9 @@ TaskDetail::TaskDetail(DaemonConnection &connection, QWidget *parent) : Card(par
     }
     buildLayout();
 
-    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
-        m_pages->setCurrentIndex(index);
-        if (index == int(Tab::Changes)) {
-            showChanges();
-        }
-    });
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_cancel, &QPushButton::clicked, this, &TaskDetail::cancelTask);
+    connect(m_retry, &QPushButton::clicked, this, &TaskDetail::retryTask);
     connect(m_folder, &QPushButton::clicked, this, &TaskDetail::openFolder);
     connect(m_terminal, &QPushButton::clicked, this, [this] { Q_EMIT terminalWanted(m_task->worktreePath); });
     connect(m_copyBranch, &QPushButton::clicked, this,
@@ -96,7 +93,7 @@ void TaskDetail::buildLayout()
     row->addWidget(m_stateIcon, 0, Qt::AlignTop);
     row->addSpacing(2);
     row->addLayout(words, 1);
-    for (QPushButton *button : {m_copyBranch, m_folder, m_terminal, m_cancel}) {
+    for (QPushButton *button : {m_copyBranch, m_folder, m_terminal, m_retry, m_cancel}) {
         row->addWidget(button, 0, Qt::AlignTop);
     }
     auto *content = new QWidget(this);
@@ -123,11 +120,10 @@ void TaskDetail::show(const TaskSnapshot *task, const QList<TimelineEntry> &time
     if (task == nullptr) {
         m_task.reset();
         m_log->show(nullptr);
+        m_changes->show(nullptr);
         m_body->setCurrentIndex(0);
         return;
     }
-    const bool isOther = !m_task || m_task->taskId != task->taskId || m_task->attempt != task->attempt;
-    const bool hasMoved = !isOther && (m_task->activity != task->activity || m_task->phase != task->phase);
     m_task = *task;
     m_body->setCurrentIndex(1);
     drawHeader();
@@ -136,13 +132,7 @@ void TaskDetail::show(const TaskSnapshot *task, const QList<TimelineEntry> &time
     m_plan->show(task->plan);
     m_planStack->setCurrentIndex(task->plan.isEmpty() ? 0 : 1);
     m_result->show(*task, nowUtc);
-    if (isOther) {
-        m_changes->showNote({}, {});
-    }
-    // The activity moves when the agent has done something: then the diff may be another one.
-    if (m_tabs->currentIndex() == int(Tab::Changes) && (isOther || hasMoved)) {
-        showChanges();
-    }
+    m_changes->show(task);
 }
 
 void TaskDetail::setTab(Tab tab)
@@ -167,25 +157,13 @@ void TaskDetail::drawHeader()
     m_meta->setText(parts.join(u"  ·  "_s));
     m_cancel->setVisible(m_task->phase != TaskPhase::Ended);
     m_cancel->setEnabled(m_task->phase < TaskPhase::Collecting);
+    // Only a server that says who it is knows how.
+    m_retry->setVisible(m_task->phase == TaskPhase::Ended && m_task->isRetryable && !m_connection.snapshot().serverName.isEmpty());
+    m_retry->setEnabled(m_retrying != m_task->taskId);
     const bool hasFolder = !m_task->worktreePath.isEmpty() && QFileInfo(m_task->worktreePath).isDir();
     m_folder->setEnabled(hasFolder);
     m_terminal->setEnabled(hasFolder);
     m_copyBranch->setEnabled(!m_task->branch.isEmpty());
-}
-
-void TaskDetail::showChanges()
-{
-    if (!m_task) {
-        return;
-    }
-    if (m_task->commitCount == 0) {
-        m_changes->showNote(m_task->phase == TaskPhase::Ended ? tr("No changes") : tr("No changes yet"),
-                            tr("Commits of the agent are counted here when it has ended."));
-        return;
-    }
-    m_changes->showNote(tr("%n file(s), +%1 −%2", nullptr, m_task->filesChanged).arg(m_task->insertions).arg(m_task->deletions),
-                        tr("The work is on the task's branch. To read it:"),
-                        u"git -C '%1' log -p -%2 %3"_s.arg(m_task->worktreePath).arg(m_task->commitCount).arg(shortBranch(m_task->branch)));
 }
 
 void TaskDetail::cancelTask()
@@ -202,18 +180,39 @@ void TaskDetail::cancelTask()
         }
         m_connection.ask(CancelCall{taskId, u"cancelled on this machine"_s}, this, [this](const Result<> &answer) {
             if (!answer) {
-                QMessageBox::warning(this, tr("The task was not cancelled"), answer.error().what);
+                say(tr("The task was not cancelled"), answer.error().what);
             }
         });
     });
     question->open();
 }
 
+void TaskDetail::retryTask()
+{
+    m_retrying = m_task->taskId;
+    drawHeader();
+    m_connection.ask(RetryCall{m_retrying}, this, [this](const Result<> &answer) {
+        m_retrying.clear();
+        if (m_task) {
+            drawHeader();
+        }
+        if (!answer) {
+            say(tr("The task was not started again"), answer.error().what);
+        }
+    });
+}
+
+void TaskDetail::say(const QString &headline, const QString &text)
+{
+    auto *box = new QMessageBox(QMessageBox::Warning, headline, text, QMessageBox::Ok, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
 void TaskDetail::openFolder()
 {
     if (!QDesktopServices::openUrl(QUrl::fromLocalFile(m_task->worktreePath))) {
-        QMessageBox::warning(this, tr("No file manager"),
-                             tr("This desktop names no program for folders. The worktree is %1").arg(m_task->worktreePath));
+        say(tr("No file manager"), tr("This desktop names no program for folders. The worktree is %1").arg(m_task->worktreePath));
     }
 }
 
@@ -227,6 +226,8 @@ void TaskDetail::retranslate()
     m_timeline->setAccessibleName(tr("Timeline"));
     m_plan->setAccessibleName(tr("Plan"));
     m_cancel->setText(tr("Cancel"));
+    m_retry->setText(tr("Retry"));
+    m_retry->setToolTip(tr("Ask the server for another attempt"));
     m_folder->setText(tr("Folder"));
     m_folder->setToolTip(tr("Open the worktree in the file manager"));
     m_terminal->setText(tr("Terminal"));

@@ -44,17 +44,20 @@ protected:
 private:
     void buildLayout();
     void drawHeader();
-    void showChanges();
     void cancelTask();
+    void retryTask();
+    void say(const QString &headline, const QString &text);
     void openFolder();
     void retranslate();
 
     DaemonConnection &m_connection;
     std::optional<TaskSnapshot> m_task;
+    QString m_retrying; // the task for which another attempt is being asked
     QLabel *m_title = nullptr;
     QLabel *m_stateIcon = nullptr;
     QLabel *m_meta = nullptr;
     QPushButton *m_cancel = nullptr;
+    QPushButton *m_retry = nullptr;
     QPushButton *m_folder = nullptr;
     QPushButton *m_terminal = nullptr;
     QPushButton *m_copyBranch = nullptr;

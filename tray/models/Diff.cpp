@@ -41,28 +41,48 @@ void readHeaderLine(DiffFile &file, QStringView line)
     } else if (line.startsWith("+++ "_L1) && line != "+++ /dev/null"_L1) {
         file.path = pathFrom(line.sliced(4));
     } else if (line.startsWith("Binary files"_L1) || line.startsWith("GIT binary patch"_L1)) {
-        file.lines.append({DiffLineKind::Note, DiffTexts::tr("Binary file")});
+        file.lines.append({.kind = DiffLineKind::Note, .text = DiffTexts::tr("Binary file")});
     }
 }
 
-void readBodyLine(DiffFile &file, QStringView line)
+// Numbers of the next lines in the file before and after.
+struct LineNumbers {
+    int before = 0;
+    int after = 0;
+};
+
+// "@@ -12,7 +14,9 @@ where": 12 and 14; zeros when it is none.
+LineNumbers numbersOf(QStringView hunk)
+{
+    const auto numberAfter = [hunk](QChar sign) {
+        const qsizetype from = hunk.indexOf(sign) + 1;
+        qsizetype to = from;
+        while (to < hunk.size() && hunk.at(to).isDigit()) {
+            ++to;
+        }
+        return hunk.sliced(from, to - from).toInt();
+    };
+    return {numberAfter(u'-'), numberAfter(u'+')};
+}
+
+void readBodyLine(DiffFile &file, QStringView line, LineNumbers &next)
 {
     DiffLine read;
     if (line.startsWith(u'+')) {
-        read = {DiffLineKind::Added, line.sliced(1).toString()};
+        read = {DiffLineKind::Added, line.sliced(1).toString(), 0, next.after++};
         ++file.insertions;
     } else if (line.startsWith(u'-')) {
-        read = {DiffLineKind::Removed, line.sliced(1).toString()};
+        read = {DiffLineKind::Removed, line.sliced(1).toString(), next.before++, 0};
         ++file.deletions;
     } else if (line.startsWith(u'\\')) {
-        read = {DiffLineKind::Note, line.sliced(1).trimmed().toString()};
+        read = {.kind = DiffLineKind::Note, .text = line.sliced(1).trimmed().toString()};
     } else {
-        read = {DiffLineKind::Context, line.mid(1).toString()};
+        read = {DiffLineKind::Context, line.mid(1).toString(), next.before++, next.after++};
     }
     if (file.lines.size() < maxDiffLines) {
         file.lines.append(read);
     } else if (file.lines.size() == maxDiffLines) {
-        file.lines.append({DiffLineKind::Note, DiffTexts::tr("More lines are not shown")});
+        file.lines.append({.kind = DiffLineKind::Note, .text = DiffTexts::tr("More lines are not shown")});
     }
 }
 
@@ -71,6 +91,7 @@ void readBodyLine(DiffFile &file, QStringView line)
 QList<DiffFile> parseDiff(const QString &patch)
 {
     QList<DiffFile> files;
+    LineNumbers next;
     bool isInBody = false;
     for (const QStringView line : qTokenize(patch, u'\n')) {
         if (line.startsWith(fileMark)) {
@@ -82,12 +103,15 @@ QList<DiffFile> parseDiff(const QString &patch)
         } else if (files.isEmpty()) {
             continue;
         } else if (line.startsWith("@@"_L1)) {
-            files.last().lines.append({DiffLineKind::Hunk, line.toString()});
+            if (files.last().lines.size() < maxDiffLines) {
+                files.last().lines.append({.kind = DiffLineKind::Hunk, .text = line.toString()});
+            }
+            next = numbersOf(line);
             isInBody = true;
         } else if (!isInBody) {
             readHeaderLine(files.last(), line);
         } else if (!line.isEmpty()) {
-            readBodyLine(files.last(), line);
+            readBodyLine(files.last(), line, next);
         }
     }
     return files;

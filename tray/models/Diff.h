@@ -12,6 +12,8 @@ enum class DiffLineKind { Context, Added, Removed, Hunk, Note };
 struct DiffLine {
     DiffLineKind kind = DiffLineKind::Context;
     QString text; // without the sign
+    int oldNumber = 0; // of the line in the file before and after; 0 = not there
+    int newNumber = 0;
     friend bool operator==(const DiffLine &, const DiffLine &) = default;
 };
 

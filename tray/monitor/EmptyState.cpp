@@ -56,7 +56,7 @@ void EmptyState::show(QStringView icon, const QString &headline, const QString &
     m_text->setText(text);
     // A wrapped label in a centred layout does not get the height that its width needs by itself.
     const int width = qMin(textWidth, m_text->fontMetrics().horizontalAdvance(text) + 8);
-    m_text->setFixedSize(width, m_text->heightForWidth(width));
+    m_text->setFixedSize(width, qMax(0, m_text->heightForWidth(width)));
     m_command->setText(command);
     m_command->setVisible(!command.isEmpty());
     m_action->setText(action);
