@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/Dispatcher.h"
 
+#include "server/FollowUp.h"
 #include "server/RunnerWireCodec.h"
 
 #include <QSet>
@@ -12,11 +13,12 @@ namespace {
 
 constexpr Milliseconds staleAfter{60'000};
 
-TaskWish wishOf(const TaskRecord &task)
+TaskWish wishOf(ServerContext &context, OpenTask &task)
 {
-    return {.projectId = task.spec.projectId,
-            .requiredCapabilities = task.spec.requiredCapabilities,
-            .preferredRunnerId = task.spec.preferredRunnerId};
+    return {.projectId = task.record.spec.projectId,
+            .requiredCapabilities = task.record.spec.requiredCapabilities,
+            .preferredRunnerId = task.record.spec.preferredRunnerId,
+            .conversation = conversationOf(context, task)};
 }
 
 } // namespace
@@ -44,6 +46,7 @@ RunnerCandidate Dispatcher::candidateOf(const RunnerPresence &runner, const QStr
     candidate.takesUnlinked = runner.takesUnlinked || !runner.isNegotiated;
     if (const auto refusal = runner.refusals.constFind(taskId); refusal != runner.refusals.constEnd()) {
         candidate.hasRefused = !*refusal || **refusal > now;
+        candidate.mayStillTakeIt = refusal->has_value();
     }
     return candidate;
 }
@@ -71,7 +74,7 @@ void Dispatcher::assignWaiting()
         if (task->record.notBeforeUtc.isValid() && task->record.notBeforeUtc > now) {
             continue;
         }
-        const TaskWish wish = wishOf(task->record);
+        const TaskWish wish = wishOf(m_context, *task);
         const QString wishKey = wish.projectId + u'\n' + wish.requiredCapabilities.join(u'\n');
         if (hopeless.contains(wishKey)) {
             continue;
@@ -84,7 +87,7 @@ void Dispatcher::assignWaiting()
         }
         const RouteDecision decision = route(candidates, wish);
         if (!decision.winner) {
-            if (!hasRefusal) {
+            if (!hasRefusal && !wish.conversation) {
                 hopeless.insert(wishKey);
             }
             continue;
@@ -142,7 +145,8 @@ QString Dispatcher::waitingReason(const TaskRecord &task) const
             candidates.append(candidateOf(*runner, task.spec.projectId, task.id));
         }
     }
-    return route(candidates, wishOf(task)).reason;
+    OpenTask *open = m_context.board.find(task.id);
+    return open == nullptr ? QString() : route(candidates, wishOf(m_context, *open)).reason;
 }
 
 void Dispatcher::runnerReady(RunnerPresence &runner)
@@ -198,74 +202,6 @@ void Dispatcher::statusReported(RunnerPresence &runner, const RunnerStatus &stat
         reconcile(runner, *status.runningTasks, isFirst);
     }
     assignWaiting();
-}
-
-void Dispatcher::reconcile(RunnerPresence &runner, const QList<RunningTask> &running, bool isFirst)
-{
-    for (const RunningTask &task : running) {
-        reconcileReported(runner, task);
-    }
-    const Milliseconds now = m_context.clock.now();
-    for (const QString &taskId : m_context.board.tasksOf(runner.runnerId)) {
-        OpenTask *task = m_context.board.find(taskId);
-        for (LiveAttempt &attempt : task->live) {
-            const bool isReported = std::any_of(running.cbegin(), running.cend(), [&](const RunningTask &one) {
-                return one.taskId == taskId && one.attempt == attempt.row.number;
-            });
-            if (attempt.row.runnerId != runner.runnerId || isReported) {
-                continue;
-            }
-            if (attempt.row.state != AttemptState::Dispatched) {
-                // Its result may be on the way right behind this status.
-                attempt.missingUntil = attempt.missingUntil.value_or(now + m_context.options.ackTimeout);
-            } else if (isFirst && attempt.sentAt < now) {
-                resend(*task, attempt, runner);
-            }
-        }
-    }
-}
-
-void Dispatcher::reconcileReported(RunnerPresence &runner, const RunningTask &running)
-{
-    const auto stop = [&](const QString &why) {
-        sendAfterCommit(m_context, runner.socket, encodeCancel(running.taskId, running.attempt, why));
-    };
-    OpenTask *task = m_context.board.find(running.taskId);
-    if (task == nullptr) {
-        stop(m_context.store.task(running.taskId) ? QStringLiteral("the task has ended")
-                                                  : QStringLiteral("the server does not know this task"));
-        return;
-    }
-    if (LiveAttempt *attempt = task->liveOf(runner.runnerId, running.attempt)) {
-        attempt->missingUntil.reset();
-        if (attempt->row.state == AttemptState::Dispatched) {
-            markAcked(*task, *attempt);
-        }
-        if (task->record.isCancelRequested) {
-            m_outcomes.sendCancel(*attempt, QStringLiteral("cancelled by a user"));
-        }
-        return;
-    }
-    QList<RunAttempt> rows = m_context.store.attempts(running.taskId);
-    const auto row = std::find_if(rows.begin(), rows.end(), [&](const RunAttempt &one) {
-        return one.number == running.attempt && one.runnerId == runner.runnerId;
-    });
-    if (row == rows.end() || row->state != AttemptState::Lost) {
-        stop(QStringLiteral("this attempt has ended"));
-        return;
-    }
-    row->state = AttemptState::Running; // it was away, not dead: its work goes on
-    row->error.clear();
-    row->endedUtc = {};
-    m_context.board.addAttempt(*task, {.row = *row, .sentAt = m_context.clock.now()});
-    if (isWaiting(task->record.state)) {
-        task->record.state = TaskState::Running;
-        task->record.runnerId = runner.runnerId;
-        task->record.errorMessage.clear();
-        task->record.updatedUtc = m_context.clock.nowUtc();
-        m_context.board.save(*task);
-        m_context.events.taskChanged(task->record);
-    }
 }
 
 void Dispatcher::markAcked(OpenTask &task, LiveAttempt &attempt)

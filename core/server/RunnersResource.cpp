@@ -146,7 +146,7 @@ HttpReply RunnersResource::route(const RoutedRequest &request) const
 HttpReply RunnersResource::scores(const RoutedRequest &request) const
 {
     const QString project = request.http.query.value(QStringLiteral("project_id"));
-    TaskWish wish{.projectId = uuidOrEmpty(project), .requiredCapabilities = {}, .preferredRunnerId = {}, .mustBeTaken = false};
+    TaskWish wish{.projectId = uuidOrEmpty(project), .requiredCapabilities = {}, .preferredRunnerId = {}, .conversation = {}, .mustBeTaken = false};
     if (wish.projectId.isEmpty() && !project.isEmpty()) {
         return {.status = 422,
                 .body = encodeParameterFault(QLatin1StringView("query"), QStringLiteral("project_id"), QLatin1StringView("uuid_parsing"),

@@ -23,12 +23,23 @@ struct RunnerCandidate {
     bool hasProject = false;   // it registered the wished project
     bool takesUnlinked = false; // it takes projects that it did not register
     bool hasRefused = false;   // it rejected this very task
+    bool mayStillTakeIt = true; // that reason passes by itself
+};
+
+// What a task with `resume_task` goes on with. Only the runner that ran that task has it, so the
+// follow-up waits for it, but not for ever: then any runner may say whether it can take it.
+struct Conversation {
+    bool isOngoing = false; // that task has not ended
+    QString runnerId;       // who has it; empty = nobody who is registered
+    QString runnerName;
+    bool isAwaited = false; // the time that a follow-up waits for its runner is not over
 };
 
 struct TaskWish {
     QString projectId; // empty = none
     QStringList requiredCapabilities;
     QString preferredRunnerId;
+    std::optional<Conversation> conversation; // of a follow-up
     bool mustBeTaken = true; // only runners that will take the project (dispatch, not /route)
 };
 
@@ -54,6 +65,13 @@ struct RouteDecision {
     QString reason;            // why nobody won, one part per runner
 };
 
+// A conversation comes before any score:
+//
+//   its task                its runner                          the follow-up
+//   has not ended                                               waits
+//   ended                   can win                             goes there
+//   ended                   cannot, is awaited                  waits, unless it was rejected for good
+//   ended                   rejected it, gone, awaited too long goes by score
 RouteDecision route(const QList<RunnerCandidate> &candidates, const TaskWish &wish);
 
 } // namespace sibyl::server

@@ -43,6 +43,7 @@ struct ServeOptions {
     Milliseconds lease{45'000};                 // silence after which a connection is given up
     Milliseconds ackTimeout{30'000};            // for task_ack, and for a result the runner owes
     Milliseconds lostGrace{15 * 60'000};        // absence after which a runner's tasks are requeued
+    Milliseconds conversationWait{5 * 60'000};  // a follow-up waits so long for the runner that can go on with it
     Milliseconds retryDelay{1'000};             // before the first retry; doubles up to one minute
     ServerLimits limits;
 };

@@ -29,6 +29,10 @@ struct OpenTask {
     TaskRecord record;
     QList<LiveAttempt> live; // oldest first; more than one after a lost runner came back
     bool hasUnsavedProgress = false;
+    // Of a follow-up whose earlier task has ended: who has the conversation (empty = nobody), and
+    // until when it waits for that runner. Anew after a restart, when runners are still coming back.
+    std::optional<QString> conversationRunnerId;
+    Milliseconds conversationAwaitedUntil{0}; // monotonic
 
     LiveAttempt *liveOf(const QString &runnerId, std::optional<int> attempt);
 };

@@ -82,6 +82,12 @@ HttpReply TasksResource::submit(const RoutedRequest &request)
         return errorReply(404, QStringLiteral("Project not found: %1. POST /api/projects or `sibyl-runner link` makes it.").arg(submission->project));
     }
     submission->spec.projectId = project->id;
+    if (const QString &earlier = submission->spec.resumeTask; !earlier.isEmpty()) {
+        const std::optional<TaskRecord> task = m_desk.task(earlier);
+        if (!task || task->spec.projectId != project->id) {
+            return errorReply(404, QStringLiteral("resume_task: project %1 has no task %2").arg(project->name, earlier));
+        }
+    }
     const auto submitted = m_desk.submit(std::move(submission->spec));
     return submitted ? fullReply(submitted->isNew ? 201 : 200, submitted->task) : failureReply(submitted.error());
 }

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void nobodyThere();
     void everyObstacleIsNamed();
     void routeIgnoresWhoLinkedWhat();
+    void followUps_data();
+    void followUps();
 };
 
 void tst_Scheduling::scores_data()
@@ -139,7 +141,67 @@ void tst_Scheduling::routeIgnoresWhoLinkedWhat()
     QVERIFY(route({picky}, {.projectId = project, .mustBeTaken = false}).winner);
 }
 
+// "former" ran the task whose conversation goes on; "other" has linked the project, so its score is higher.
+void tst_Scheduling::followUps_data()
+{
+    QTest::addColumn<Conversation>("conversation");
+    QTest::addColumn<QList<RunnerCandidate>>("candidates");
+    QTest::addColumn<QString>("winner"); // empty = it waits
+    QTest::addColumn<QString>("reason"); // how it begins
+
+    const Conversation awaited{.runnerId = QStringLiteral("former"), .runnerName = QStringLiteral("former"), .isAwaited = true};
+    Conversation missed = awaited;
+    missed.isAwaited = false;
+    Conversation ongoing;
+    ongoing.isOngoing = true;
+    const RunnerCandidate former = idleRunner(QStringLiteral("former"));
+    RunnerCandidate other = idleRunner(QStringLiteral("other"));
+    other.hasProject = true;
+    RunnerCandidate fullOther = other;
+    fullOther.agentCount = 4;
+    RunnerCandidate full = former;
+    full.agentCount = 4;
+    RunnerCandidate stale = former;
+    stale.isStale = true;
+    RunnerCandidate passing = former;
+    passing.hasRefused = true;
+    RunnerCandidate refusing = passing;
+    refusing.mayStillTakeIt = false;
+    const QString none;
+    const QString waits = QStringLiteral("Waits for runner former, which has the conversation it goes on with: ");
+    const QString missedText = QStringLiteral("Runner former has the conversation it goes on with, but does not take it. ");
+
+    QTest::newRow("its runner is free") << awaited << QList{other, former} << QStringLiteral("former") << none;
+    QTest::newRow("free, after the wait") << missed << QList{other, former} << QStringLiteral("former") << none;
+    QTest::newRow("not ended") << ongoing << QList{other, former} << none << QStringLiteral("Waits for the end of the task");
+    QTest::newRow("full") << awaited << QList{other, full} << none << waits + QStringLiteral("at capacity");
+    QTest::newRow("stale") << awaited << QList{other, stale} << none << waits + QStringLiteral("unhealthy");
+    QTest::newRow("offline") << awaited << QList{other} << none << waits + QStringLiteral("offline");
+    QTest::newRow("nobody there") << awaited << QList<RunnerCandidate>() << none << waits + QStringLiteral("offline");
+    QTest::newRow("rejected for now") << awaited << QList{other, passing} << none << waits + QStringLiteral("rejected this task");
+    QTest::newRow("rejected for good") << awaited << QList{other, refusing} << QStringLiteral("other") << none;
+    QTest::newRow("full, after the wait") << missed << QList{other, full} << QStringLiteral("other") << none;
+    QTest::newRow("offline, after the wait") << missed << QList{other} << QStringLiteral("other") << none;
+    QTest::newRow("and the other is full") << missed << QList{fullOther} << none << missedText + QStringLiteral("No suitable runners: other: at capacity");
+    QTest::newRow("and nobody there") << missed << QList<RunnerCandidate>() << none << missedText + QStringLiteral("No runners available");
+    QTest::newRow("nobody has it") << Conversation() << QList{other} << QStringLiteral("other") << none;
+    QTest::newRow("nobody has it, nobody there") << Conversation() << QList<RunnerCandidate>() << none
+                                                 << QStringLiteral("No registered runner has the conversation it goes on with. No runners available");
+}
+
+void tst_Scheduling::followUps()
+{
+    QFETCH(Conversation, conversation);
+    QFETCH(QList<RunnerCandidate>, candidates);
+    QFETCH(QString, winner);
+    QFETCH(QString, reason);
+    const RouteDecision decision = route(candidates, {.projectId = project, .conversation = conversation});
+    QCOMPARE(decision.winner ? decision.winner->runnerId : QString(), winner);
+    QVERIFY2(decision.reason.startsWith(reason) && decision.reason.isEmpty() == reason.isEmpty(), qPrintable(decision.reason));
+}
+
 Q_DECLARE_METATYPE(sibyl::server::RunnerCandidate)
+Q_DECLARE_METATYPE(sibyl::server::Conversation)
 
 SIBYL_TEST(tst_Scheduling)
 #include "tst_Scheduling.moc"
