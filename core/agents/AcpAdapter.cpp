@@ -45,6 +45,9 @@ void AcpAdapter::takeReply(const RpcReply &reply, const OnEvent &onEvent)
         m_isNamed = true;
         const std::optional<double> told = forgetUsage().costUsd; // while it loaded
         m_costBefore = m_opening.isNew() ? std::optional(0.0) : told;
+        if (m_opening.isNew() && !m_opening.refusal().isEmpty()) {
+            beginAnew(m_opening.refusal());
+        }
         onEvent(SessionNamed{m_opening.sessionId()});
     }
     std::visit(Overloaded{

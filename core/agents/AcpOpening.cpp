@@ -60,6 +60,9 @@ AcpOpening::Step AcpOpening::initialized(const RpcReply &reply)
         if (m_agent.canLoad) {
             m_ways.append(Way::Load);
         }
+        if (m_ways.isEmpty()) {
+            m_refusal = QStringLiteral("it is not able to");
+        }
     }
     m_ways.append(Way::New);
     return enter();
@@ -87,6 +90,7 @@ AcpOpening::Step AcpOpening::entered(const RpcReply &reply)
         if (isNew()) {
             return acp::readFault(*reply.fault);
         }
+        m_refusal = acp::readFault(*reply.fault).error;
         m_ways.removeFirst();
         return enter();
     }

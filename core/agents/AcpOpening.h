@@ -28,6 +28,8 @@ public:
     // Empty until a session is entered.
     const QString &sessionId() const { return m_session.sessionId; }
     bool isNew() const { return m_ways.isEmpty() || m_ways.first() == Way::New; }
+    // Why the conversation that was to go on does not; empty where it does or there was none.
+    const QString &refusal() const { return m_refusal; }
 
 private:
     enum class Way { Resume, Load, New };
@@ -49,6 +51,7 @@ private:
     QStringList m_modes; // that are left to try
     Setting m_setting = Setting::Mode;
     bool m_isAuthenticated = false;
+    QString m_refusal;
 };
 
 } // namespace sibyl

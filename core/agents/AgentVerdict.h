@@ -5,6 +5,7 @@
 #include "base/Usage.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -43,6 +44,7 @@ struct AgentVerdict {
     std::optional<int> turns;
     int deniedTools = 0;         // what it wanted to do and was not allowed to
     int unknownEvents = 0;       // lines of a kind that this version does not know
+    QStringList notices;         // sentences for the result, whatever the ending
 };
 
 } // namespace sibyl

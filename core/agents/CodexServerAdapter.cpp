@@ -76,6 +76,7 @@ void CodexServerAdapter::openThread(const OnEvent &onEvent)
 void CodexServerAdapter::takeThread(const RpcReply &reply, const OnEvent &onEvent)
 {
     if (reply.fault && std::exchange(m_isResuming, false)) {
+        beginAnew(codex::readFault(*reply.fault).error);
         openThread(onEvent);
         return;
     }

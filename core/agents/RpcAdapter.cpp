@@ -179,6 +179,15 @@ void RpcAdapter::end(const TurnOutcome &outcome, const OnEvent &onEvent)
     onEvent(InputOver{});
 }
 
+void RpcAdapter::beginAnew(const QString &why)
+{
+    QString notice = QStringLiteral("the agent could not continue its earlier conversation and began a new one");
+    if (!why.isEmpty()) {
+        notice += QStringLiteral(": ") + oneLine(why, maxToolTitleLength);
+    }
+    m_notices.append(notice);
+}
+
 AgentVerdict RpcAdapter::finish(const ExitReport &report)
 {
     AgentVerdict verdict = verdictOf(report, m_outcome);
@@ -192,6 +201,7 @@ AgentVerdict RpcAdapter::finish(const ExitReport &report)
     verdict.turns = m_turns;
     verdict.deniedTools = m_ledger.deniedTools();
     verdict.unknownEvents = m_rpc.unknownMessages();
+    verdict.notices = m_notices;
     const bool hasLeftByItself = std::holds_alternative<Exited>(report.ending);
     if (!m_outcome && hasLeftByItself) {
         // What it printed last is the best explanation there is.

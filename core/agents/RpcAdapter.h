@@ -52,6 +52,8 @@ protected:
     void withdraw(const QByteArray &key, const OnEvent &onEvent); // the agent no longer waits
     void use(const Usage &usage, const OnEvent &onEvent);
     void end(const TurnOutcome &outcome, const OnEvent &onEvent);
+    // The conversation that was to go on cannot: a new one begins, and the result will say so.
+    void beginAnew(const QString &why);
 
     const AgentTask &task() const { return m_task; }
     JsonRpcCodec &rpc() { return m_rpc; }
@@ -81,6 +83,7 @@ private:
     bool m_isInterrupted = false;
     std::optional<TurnOutcome> m_outcome;
     OutputTail m_stderr;
+    QStringList m_notices;
 };
 
 } // namespace sibyl

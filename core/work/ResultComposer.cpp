@@ -9,6 +9,7 @@ namespace {
 QStringList noticesOf(const AttemptOutcome &outcome)
 {
     QStringList notices = outcome.notices;
+    notices += outcome.verdict.notices;
     if (outcome.work && !outcome.work->notice.isEmpty()) {
         notices << outcome.work->notice;
     }

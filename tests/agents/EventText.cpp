@@ -94,6 +94,7 @@ QString verdictText(const AgentVerdict &verdict)
     add("usage", verdict.usage == Usage{} ? QString() : usageText(verdict.usage));
     add("denied", verdict.deniedTools == 0 ? QString() : QString::number(verdict.deniedTools));
     add("unknown", verdict.unknownEvents == 0 ? QString() : QString::number(verdict.unknownEvents));
+    add("notice", verdict.notices.join(QStringLiteral("; ")));
     return QStringLiteral("verdict: ") + parts.join(QStringLiteral(", "));
 }
 

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void namesTheBranchThatWasAskedForWhenItIsAnotherOne();
     void echoesTheAttemptOnlyWhenItWasGiven();
     void tellsWhatWasSwept();
+    void handsOnWhatTheAgentsAdapterNoticed();
 };
 
 void tst_ResultComposer::saysSuccessRetryableAndErrorForEveryEnding_data()
@@ -95,6 +96,13 @@ void tst_ResultComposer::tellsWhatWasSwept()
     AttemptOutcome outcome;
     outcome.exit = ExitReport{.ending = Exited{0}, .sweptProcesses = 2};
     QCOMPARE(composeResult({}, {}, outcome).result.notices.size(), 1);
+}
+
+void tst_ResultComposer::handsOnWhatTheAgentsAdapterNoticed()
+{
+    AttemptOutcome outcome;
+    outcome.verdict.notices = QStringList{QStringLiteral("it began a new conversation")};
+    QCOMPARE(composeResult({}, {}, outcome).result.notices, outcome.verdict.notices);
 }
 
 SIBYL_TEST(tst_ResultComposer)
