@@ -39,10 +39,16 @@ SCRIPTS = {
     "say": [],
 }
 LAST_WORDS = "All of it is done."
+# As the services word it: some CLIs hand on nothing but the words.
+REASONS = {401: "Invalid API key", 429: "Rate limit reached for this model.", 529: "Overloaded"}
 
 released = threading.Event()
 seen = []
 seen_lock = threading.Lock()
+
+
+def reason(status):
+    return REASONS.get(status, f"scripted {status}")
 
 
 # --- what a request says, whatever its format
@@ -150,7 +156,7 @@ class Anthropic:
     @staticmethod
     def fault(status):
         kinds = {401: "authentication_error", 429: "rate_limit_error", 529: "overloaded_error"}
-        return {"type": "error", "error": {"type": kinds.get(status, "invalid_request_error"), "message": f"scripted {status}"}}
+        return {"type": "error", "error": {"type": kinds.get(status, "invalid_request_error"), "message": reason(status)}}
 
     @staticmethod
     def speak(out, request, words, call):
@@ -190,7 +196,7 @@ class OpenAiChat:
 
     @staticmethod
     def fault(status):
-        return {"error": {"message": f"scripted {status}", "type": "scripted", "code": status}}
+        return {"error": {"message": reason(status), "type": "scripted", "code": status}}
 
     @staticmethod
     def speak(out, request, words, call):
@@ -255,7 +261,7 @@ class OpenAiResponses:
 
     @staticmethod
     def fault(status):
-        return {"error": {"message": f"scripted {status}", "type": "scripted", "code": "rate_limit_exceeded" if status == 429 else "scripted"}}
+        return {"error": {"message": reason(status), "type": "scripted", "code": "rate_limit_exceeded" if status == 429 else "scripted"}}
 
     @staticmethod
     def speak(out, request, words, call):
@@ -305,7 +311,9 @@ class Gemini:
     @staticmethod
     def fault(status):
         words = {401: "UNAUTHENTICATED", 429: "RESOURCE_EXHAUSTED"}
-        return {"error": {"code": status, "message": f"scripted {status}", "status": words.get(status, "INVALID_ARGUMENT")}}
+        # Gemini CLI gives up at once on a wait this long; else it tries for minutes.
+        wait = " Please retry in 600s." if status == 429 else ""
+        return {"error": {"code": status, "message": reason(status) + wait, "status": words.get(status, "INVALID_ARGUMENT")}}
 
     @staticmethod
     def speak(out, request, words, call):
