@@ -73,9 +73,14 @@ constexpr std::array helpTable{
     CommandHelp{"tasks", work, "List tasks, or show one",
                 "  sibyl-runner tasks --status running\n"
                 "  sibyl-runner tasks 0d6b2f53-8a0e-4c6e-b2d5-4b6a3cf0a9d1 --json"},
-    CommandHelp{"logs", work, "Print what the agent of a task wrote",
-                "  sibyl-runner logs -f 0d6b2f53-8a0e-4c6e-b2d5-4b6a3cf0a9d1\n"
-                "  sibyl-runner logs --stream stderr 0d6b2f53-8a0e-4c6e-b2d5-4b6a3cf0a9d1"},
+    CommandHelp{"logs", work, "Show what the agent of a task did, or does",
+                "  sibyl-runner logs -f 0d6b2f53\n"
+                "  sibyl-runner logs 0d6b2f53 --json         an event a line\n"
+                "  sibyl-runner logs 0d6b2f53 --raw          what it wrote, byte for byte\n"
+                "  sibyl-runner logs 0d6b2f53 --stream stderr\n"
+                "\n"
+                "Messages, tool calls, plan, questions and usage; of a plain command its output.\n"
+                "Only --raw and --stream let escape sequences of an agent through."},
     CommandHelp{"cancel", work, "Cancel a task",
                 "  sibyl-runner cancel 0d6b2f53-8a0e-4c6e-b2d5-4b6a3cf0a9d1"},
 };

@@ -233,14 +233,15 @@ void Program::defineWork(const std::map<std::string, CommandHelp> &help)
         command.json(options.form);
         command.common(options.common);
     });
-    add<LogsOptions>(help.at("logs"), [](OptionBinder &command, LogsOptions &options, CLI::App *) {
+    add<LogsOptions>(help.at("logs"), [](OptionBinder &command, LogsOptions &options, CLI::App *sub) {
         command.text("task", options.taskId, taskIdForm, "The task")->required();
         command.flag("-f,--follow", options.isFollowed, "Go on until the task ends");
-        command.choice("--stream", options.stream,
-                       std::vector<std::pair<std::string, LogStream>>{{"stdout", LogStream::Stdout},
-                                                                       {"stderr", LogStream::Stderr},
-                                                                       {"events", LogStream::Events}},
-                       "Which one [stdout]");
+        sub->add_flag_callback("--raw", [&options] { options.rawStream = options.rawStream.value_or(LogStream::Stdout); },
+                               "What the agent wrote, byte for byte");
+        command.choice("--stream", options.rawStream,
+                       std::vector<std::pair<std::string, std::optional<LogStream>>>{
+                           {"stdout", LogStream::Stdout}, {"stderr", LogStream::Stderr}, {"events", LogStream::Events}},
+                       "Raw, and of which stream [stdout]");
         command.server(options.serverUrl);
         command.json(options.form);
         command.common(options.common);

@@ -125,7 +125,7 @@ struct LogsOptions {
     OutputForm form = OutputForm::Text;
     std::optional<QString> serverUrl;
     QString taskId;
-    LogStream stream = LogStream::Stdout;
+    std::optional<LogStream> rawStream; // as it is; absent = readable
     bool isFollowed = false;
 };
 

@@ -4,10 +4,15 @@
 #include "Await.h"
 #include "CommandSettings.h"
 #include "DaemonTask.h"
-#include "PrintServerJson.h"
+#include "PrintLogJson.h"
+#include "ProgressBar.h"
+#include "RawLogReader.h"
 #include "ServerAccess.h"
+#include "ServerLogFeed.h"
 #include "TaskFollower.h"
 #include "TaskReference.h"
+#include "TextWidth.h"
+#include "Transcript.h"
 #include "base/SystemClock.h"
 #include "control/ControlSocketPath.h"
 
@@ -17,8 +22,22 @@ namespace sibyl {
 namespace {
 
 constexpr Milliseconds askInterval{250};
+constexpr int barWidth = 30;
 
-Outcome<ExitCode> printFromServer(const LogsOptions &options, Terminal &terminal, Clock &clock)
+Result<> readAll(LogReader &log, LogFeed &feed)
+{
+    while (true) {
+        const Result<bool> isMore = log.readNew(feed);
+        if (!isMore) {
+            return fail(isMore.error());
+        }
+        if (!*isMore) {
+            return {};
+        }
+    }
+}
+
+Outcome<ExitCode> printFromServer(const LogsOptions &options, LogReader &log, Terminal &terminal, Clock &clock)
 {
     const Outcome<ServerAccess> server = openServer(options.common, options.serverUrl, clock);
     if (!server) {
@@ -29,65 +48,82 @@ Outcome<ExitCode> printFromServer(const LogsOptions &options, Terminal &terminal
     if (!taskId) {
         return tl::unexpected(failureFrom(taskId.error()));
     }
-    const FollowOutput output = options.form == OutputForm::Json ? FollowOutput::JsonLines : FollowOutput::Shown;
-    TaskFollower follower(tasks, clock, terminal, output, options.stream);
     if (options.isFollowed) {
-        const Result<TaskView> task = follower.follow(*taskId);
+        const FollowState state = options.form == OutputForm::Json ? FollowState::Hidden : FollowState::Shown;
+        const Result<TaskView> task = TaskFollower(tasks, clock, terminal, &log, state).follow(*taskId);
         if (!task && task.error().kind != ErrorKind::Cancelled) {
             return tl::unexpected(failureFrom(task.error()));
         }
         return task ? ExitCode::Ok : ExitCode::Failed;
     }
-    while (true) {
-        const Result<bool> printed = follower.printNewOutput(*taskId);
-        if (!printed) {
-            return tl::unexpected(failureFrom(printed.error()));
-        }
-        if (!*printed) {
-            return ExitCode::Ok;
-        }
+    ServerLogFeed feed(tasks, *taskId);
+    if (const Result<> read = readAll(log, feed); !read) {
+        return tl::unexpected(failureFrom(read.error()));
     }
+    log.end();
+    return ExitCode::Ok;
 }
 
-SpoolStream spoolOf(LogStream stream)
+void showState(const TaskSnapshot &task, Terminal &terminal, int turn)
 {
-    switch (stream) {
-    case LogStream::Stdout: return SpoolStream::Stdout;
-    case LogStream::Stderr: return SpoolStream::Stderr;
-    case LogStream::Events: return SpoolStream::Events;
-    }
-    return SpoolStream::Stdout;
+    const BarStyle style = terminal.hasUnicode() ? BarStyle::Unicode : BarStyle::Ascii;
+    terminal.showLive({progressBar(task.progressPercent, barWidth, style, turn) + u' '
+                       + oneLine(task.activity.isEmpty() ? wordOf(task.phase) : task.activity)});
 }
 
-Result<> printFromDaemon(const LogsOptions &options, Terminal &terminal, Clock &clock)
+// Follows an attempt on this machine to its end.
+Result<> followOnDaemon(DaemonTask &task, LogReader &log, Terminal &terminal, Clock &clock)
+{
+    for (int turn = 0; true; ++turn) {
+        const bool wasComplete = task.isLogComplete(); // then this round reads its very last bytes
+        if (const Result<> read = readAll(log, task); !read) {
+            return read;
+        }
+        if (wasComplete) {
+            terminal.clearLive();
+            return {};
+        }
+        if (const Result<> asked = task.refresh(); !asked) {
+            return asked;
+        }
+        showState(task.state(), terminal, turn);
+        pauseFor(clock, askInterval);
+    }
+}
+
+Result<std::unique_ptr<DaemonTask>> findOnDaemon(const LogsOptions &options, Clock &clock)
 {
     const Outcome<LoadedConfig> settings = commandSettings(options.common);
     if (!settings) {
-        return fail(ErrorKind::NotFound, u"this machine has no settings that can be read"_s);
+        return fail(ErrorKind::Config, settings.error().what);
     }
-    const auto task = DaemonTask::find(controlSocketCandidates(settings->config), options.taskId, clock);
-    if (!task) {
-        return fail(task.error());
+    return DaemonTask::find(controlSocketCandidates(settings->config), options.taskId, clock);
+}
+
+int run(const LogsOptions &options, LogReader &log, Terminal &terminal, Clock &clock)
+{
+    const Result<std::unique_ptr<DaemonTask>> local = options.serverUrl
+        ? fail(ErrorKind::NotFound, u"the server was named"_s)
+        : findOnDaemon(options, clock);
+    // What runs here is read here: at once, and whether or not the server can be asked.
+    const bool isRunningHere = local && (*local)->state().phase != TaskPhase::Ended;
+    if (isRunningHere) {
+        const Result<> read = options.isFollowed ? followOnDaemon(**local, log, terminal, clock) : readAll(log, **local);
+        if (read && !options.isFollowed) {
+            log.end();
+            return toInt(ExitCode::Ok);
+        }
     }
-    const SpoolStream stream = spoolOf(options.stream);
-    qint64 offsetBytes = 0;
-    while (true) {
-        const Result<LogChunk> chunk = (*task)->log(stream, offsetBytes);
-        if (!chunk) {
-            return fail(chunk.error());
-        }
-        terminal.printRaw(options.form == OutputForm::Json && !chunk->bytes.isEmpty()
-                              ? jsonLogLine(options.stream, 0, offsetBytes, chunk->bytes)
-                              : chunk->bytes);
-        offsetBytes += chunk->bytes.size();
-        if (offsetBytes < chunk->totalBytes && !chunk->bytes.isEmpty()) {
-            continue;
-        }
-        if (!options.isFollowed || chunk->isEnded) {
-            return {};
-        }
-        pauseFor(clock, askInterval);
+    // The server knows whether another attempt follows.
+    const Outcome<ExitCode> printed = printFromServer(options, log, terminal, clock);
+    if (printed) {
+        return toInt(*printed);
     }
+    if (!local || (!isRunningHere && !readAll(log, **local))) {
+        return toInt(reported(printed.error()));
+    }
+    log.end();
+    return toInt(ExitCode::Ok);
 }
 
 } // namespace
@@ -96,11 +132,14 @@ int runLogs(const LogsOptions &options)
 {
     SystemClock clock;
     Terminal terminal(options.common.color);
-    const Outcome<ExitCode> printed = printFromServer(options, terminal, clock);
-    if (printed) {
-        return toInt(*printed);
+    if (options.rawStream) {
+        RawLogReader log(terminal, *options.rawStream, options.form);
+        return run(options, log, terminal, clock);
     }
-    return printFromDaemon(options, terminal, clock) ? toInt(ExitCode::Ok) : toInt(reported(printed.error()));
+    Transcript transcript(terminal);
+    JsonLogSink json(terminal);
+    EventLogReader log(options.form == OutputForm::Json ? static_cast<LogSink &>(json) : transcript, clock);
+    return run(options, log, terminal, clock);
 }
 
 } // namespace sibyl

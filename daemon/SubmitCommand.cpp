@@ -7,6 +7,7 @@
 #include "TaskFollower.h"
 #include "TaskReference.h"
 #include "TaskText.h"
+#include "Transcript.h"
 #include "account/TaskClient.h"
 #include "base/SystemClock.h"
 
@@ -116,7 +117,9 @@ int runSubmit(const SubmitOptions &options)
         terminal.print((task->isNew ? u"Submitted task "_s : u"There already: task "_s) + terminal.styled(task->id, TextStyle::Bold));
     }
     if (options.isFollowed) {
-        task = TaskFollower(tasks, clock, terminal, isText ? FollowOutput::Shown : FollowOutput::Silent).follow(task->id);
+        Transcript transcript(terminal);
+        EventLogReader log(transcript, clock);
+        task = TaskFollower(tasks, clock, terminal, isText ? &log : nullptr, isText ? FollowState::Shown : FollowState::Hidden).follow(task->id);
         if (!task) {
             const bool isInterrupted = task.error().kind == ErrorKind::Cancelled;
             return toInt(isInterrupted ? ExitCode::Failed : reported(failureFrom(task.error())));

@@ -2,8 +2,8 @@
 #include "TaskFollower.h"
 
 #include "Await.h"
-#include "PrintServerJson.h"
 #include "ProgressBar.h"
+#include "ServerLogFeed.h"
 #include "TaskText.h"
 #include "UnixSignals.h"
 
@@ -16,7 +16,6 @@ namespace {
 
 constexpr Milliseconds askInterval{250};
 constexpr Milliseconds unreachableLimit{120'000};
-constexpr qint64 chunkBytes = 256 * 1024;
 constexpr int followBarWidth = 30;
 constexpr int interruptedCode = 130; // as the shell names SIGINT
 
@@ -49,18 +48,22 @@ Result<TaskView> TaskFollower::follow(const QString &taskId)
 
 Result<TaskView> TaskFollower::watch(const QString &taskId)
 {
+    ServerLogFeed feed(m_tasks, taskId);
     Milliseconds lastAnswer = m_clock.now();
     while (!m_isInterrupted) {
         const Result<TaskView> task =
             await<TaskView>([&](QObject *context, auto done) { m_tasks.get(taskId, context, std::move(done)); });
         if (task) {
             lastAnswer = m_clock.now();
-            bool isMore = m_output != FollowOutput::Silent;
+            bool isMore = m_log != nullptr;
             while (isMore && !m_isInterrupted) {
-                const Result<bool> printed = printNewOutput(taskId);
-                isMore = printed && *printed;
+                const Result<bool> read = m_log->readNew(feed);
+                isMore = read && *read;
             }
-            if (task->hasEnded()) {
+            if (task->hasEnded() && !m_isInterrupted) {
+                if (m_log != nullptr) {
+                    m_log->end();
+                }
                 return task;
             }
             showState(*task);
@@ -74,35 +77,9 @@ Result<TaskView> TaskFollower::watch(const QString &taskId)
     return fail(ErrorKind::Cancelled, u"interrupted"_s);
 }
 
-Result<bool> TaskFollower::printNewOutput(const QString &taskId)
-{
-    const Result<TaskLogChunk> chunk = await<TaskLogChunk>([&](QObject *context, auto done) {
-        m_tasks.log(taskId, m_stream, m_offset, chunkBytes, context, std::move(done));
-    });
-    if (!chunk) {
-        return fail(chunk.error());
-    }
-    if (chunk->attempt != m_attempt && m_attempt != 0) {
-        if (m_output == FollowOutput::Shown) {
-            printNote(u"attempt %1"_s.arg(chunk->attempt));
-        }
-        m_attempt = chunk->attempt;
-        m_offset = 0;
-        return true;
-    }
-    m_attempt = chunk->attempt;
-    if (chunk->bytes.isEmpty()) {
-        return false;
-    }
-    m_terminal.printRaw(m_output == FollowOutput::JsonLines ? jsonLogLine(m_stream, m_attempt, m_offset, chunk->bytes)
-                                                            : chunk->bytes);
-    m_offset += chunk->bytes.size();
-    return true;
-}
-
 void TaskFollower::showState(const TaskView &task)
 {
-    if (m_output != FollowOutput::Shown) {
+    if (m_state == FollowState::Hidden) {
         return;
     }
     if (m_terminal.isInteractive()) {
@@ -116,7 +93,7 @@ void TaskFollower::showState(const TaskView &task)
 
 void TaskFollower::showUnreachable(const Error &error)
 {
-    if (m_output != FollowOutput::Shown) {
+    if (m_state == FollowState::Hidden) {
         return;
     }
     const QString text = u"the server does not answer, trying again: "_s + error.what;

@@ -155,7 +155,10 @@ void tst_CommandLine::otherCommands()
     QCOMPARE(optionsOf<UnlinkOptions>(u"unlink shop"_s).target, u"shop"_s);
     QCOMPARE(optionsOf<TasksOptions>(u"tasks --status running --limit 5"_s).limit, 5);
     QCOMPARE(optionsOf<TasksOptions>(u"tasks abc"_s).taskId, u"abc"_s);
-    QCOMPARE(optionsOf<LogsOptions>(u"logs -f --stream stderr abc"_s).stream, LogStream::Stderr);
+    QCOMPARE(optionsOf<LogsOptions>(u"logs -f --stream stderr abc"_s).rawStream, LogStream::Stderr);
+    QCOMPARE(optionsOf<LogsOptions>(u"logs --stream stderr --raw abc"_s).rawStream, LogStream::Stderr);
+    QCOMPARE(optionsOf<LogsOptions>(u"logs --raw abc"_s).rawStream, LogStream::Stdout);
+    QVERIFY(!optionsOf<LogsOptions>(u"logs abc"_s).rawStream);
     QCOMPARE(optionsOf<CancelOptions>(u"cancel abc --reason why"_s).reason, u"why"_s);
     QCOMPARE(optionsOf<ServeOptions>(u"serve --port 0 --lost-grace 90"_s).lostGrace, Seconds(90));
     QCOMPARE(optionsOf<ServeOptions>(u"serve --allow-remote --host 0.0.0.0"_s).host, u"0.0.0.0"_s);

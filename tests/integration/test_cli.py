@@ -5,6 +5,8 @@ import json
 import re
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 from harness import Case, ServerCase, main, make_repository, wait_until
 
@@ -132,6 +134,38 @@ class WithServer(ServerCase):
         listed = self.machine.command("tasks", "--json").out
         self.assertIn(task["id"], listed)
         self.assertIn("said", self.machine.command("logs", task["id"]).out)
+
+    def test_logs_are_readable_and_raw_on_request(self):
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        command = r"printf '\033[31mred\033[0m \033]0;owned\007done\n'; echo oh >&2"
+        task = self.machine.command("submit", "--project", "shop", "--command", command, "--json", "say").json()
+        self.server.wait_task(task["id"], "completed")
+        self.assertEqual(self.machine.command("logs", task["id"]).out, "red done\noh\n")
+        raw = "\x1b[31mred\x1b[0m \x1b]0;owned\x07done\n"
+        self.assertEqual(self.machine.command("logs", task["id"], "--raw").out, raw)
+        self.assertEqual(self.machine.command("logs", task["id"], "--stream", "stderr").out, "oh\n")
+        lines = [json.loads(line) for line in self.machine.command("logs", task["id"], "--json").out.splitlines()]
+        self.assertEqual([(line["type"], line["stream"], line["text"]) for line in lines],
+                         [("output", "stdout", raw.rstrip("\n")), ("output", "stderr", "oh")])
+
+    def test_logs_show_what_an_agent_did(self):
+        here = Path(__file__).resolve().parent
+        capture = here.parent / "agents/captures/claude-code_write.jsonl"
+        self.machine.write_config(
+            f"agents:\n  player:\n    driver: claude\n    program: {sys.executable}\n    permissions: accept-edits\n"
+            f"    arguments: ['{here / 'captured_agent.py'}', '{capture}']\n")
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        followed = self.machine.command("submit", "--project", "shop", "--agent", "player", "--follow", "write", within=60).out
+        for line in (r"  [>›] Editing .*hello\.txt", r"Done: hello\.txt is written\.", r"used \d+ tokens in.*, \$0\.\d\d"):
+            self.assertRegex(followed, rf"(?m)^{line}$")
+        task = self.machine.command("tasks", "--json").json()["tasks"][0]["id"]
+        shown = self.machine.command("logs", task).out
+        self.assertIn(shown, followed)
+        events = [json.loads(line)["type"] for line in self.machine.command("logs", task, "--json").out.splitlines()]
+        self.assertIn("tool_started", events)
+        self.assertNotIn("output", events)
 
     def test_first_characters_of_an_id_will_do(self):
         self.machine.command("link", self.repository)
