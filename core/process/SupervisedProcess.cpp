@@ -283,7 +283,10 @@ void SupervisedProcess::setReading(bool isReading)
 
 void SupervisedProcess::scheduleRead()
 {
-    if (m_isReading && !m_isReadScheduled && m_state != State::Finished) {
+    // Not before the start is told: an adopted agent may have said everything before its supervisor
+    // answers. An end without a start has nothing that could be told.
+    const bool isTime = m_isAnnounced || m_state == State::Draining;
+    if (isTime && m_isReading && !m_isReadScheduled && m_state != State::Finished) {
         m_isReadScheduled = true;
         QMetaObject::invokeMethod(this, &SupervisedProcess::readTurn, Qt::QueuedConnection);
     }
@@ -327,6 +330,7 @@ void SupervisedProcess::announce(qint64 agentPid)
 {
     if (!m_isAnnounced && agentPid > 0) {
         m_isAnnounced = true;
+        scheduleRead();
         Q_EMIT started(agentPid);
     }
 }

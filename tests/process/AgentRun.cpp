@@ -53,7 +53,7 @@ AgentRun::AgentRun(std::unique_ptr<ProcessHandle> followed) : handle(std::move(f
     });
     QObject::connect(h, &ProcessHandle::outputRead, h,
                      [this](OutputStream stream, const QByteArray &bytes, qint64 offset) {
-                         isOrderKept = isOrderKept && !report && !bytes.isEmpty() && bytes.size() <= 256 * 1024;
+                         isOrderKept = isOrderKept && startedCount == 1 && !report && !bytes.isEmpty() && bytes.size() <= 256 * 1024;
                          if (stream == OutputStream::Stderr) {
                              err += bytes;
                              return;

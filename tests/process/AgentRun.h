@@ -70,7 +70,7 @@ public:
     qint64 outEnd = 0;      // offset behind the last piece of stdout
     qint64 jumpedFrom = -1; // last place where the offset jumped
     qint64 jumpedTo = -1;
-    bool isOrderKept = true; // nothing after finished(), offsets only forward
+    bool isOrderKept = true; // output between started() and finished(), offsets only forward
     std::optional<ExitReport> report;
 };
 

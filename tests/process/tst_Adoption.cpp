@@ -104,6 +104,27 @@ private Q_SLOTS:
         QVERIFY(second.isOrderKept);
     }
 
+    void outputIsToldAfterTheStart()
+    {
+        const QString attempt = m_ground->newAttempt();
+        AgentRun first(m_ground->launcher->prepare(m_ground->spec({"rest"}), attempt));
+        first.goWhenReady();
+        QVERIFY(first.waitForOutput("ready"));
+        first.detach();
+        const pid_t supervisor = supervisorOf(attempt);
+        ::kill(supervisor, SIGSTOP); // it accepts the connection and says nothing yet
+        AgentRun second(m_ground->launcher->adopt(attempt, 0, 0));
+        for (int turns = 0; turns < 1000; ++turns) {
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(second.out, QByteArray());
+        ::kill(supervisor, SIGCONT);
+        QVERIFY(second.waitForOutput("ready"));
+        QVERIFY(second.isOrderKept);
+        second.handle->kill(Milliseconds(0));
+        QVERIFY(second.waitForEnd());
+    }
+
     void conversationGoesOnAcrossAdoption()
     {
         const QString attempt = m_ground->newAttempt();
