@@ -8,6 +8,16 @@ constexpr qsizetype maxSubjectLength = 500;
 
 } // namespace
 
+QStringList plainDiff()
+{
+    return {QStringLiteral("diff"),
+            QStringLiteral("--no-ext-diff"),
+            QStringLiteral("--no-textconv"),
+            QStringLiteral("--no-color"),
+            QStringLiteral("--find-renames"),
+            QStringLiteral("--ignore-submodules=dirty")};
+}
+
 DiffCounts diffCountsFrom(const QByteArray &shortstat)
 {
     DiffCounts counts;

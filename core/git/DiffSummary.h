@@ -12,6 +12,9 @@ struct DiffCounts
     int deletions = 0;
 };
 
+// A `git diff` that reads the same whatever the user's own settings are; see also GitCommand.
+QStringList plainDiff();
+
 // " 3 files changed, 5 insertions(+), 2 deletions(-)"; zeros for no output.
 DiffCounts diffCountsFrom(const QByteArray &shortstat);
 

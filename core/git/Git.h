@@ -87,6 +87,7 @@ enum class DeliveryKind { Push, Bundle, Patch };
 struct DeliverRequest {
     Worktree worktree;
     DeliveryKind kind = DeliveryKind::Push;
+    QString commit;   // where the work ends: WorkSummary::headCommit, whatever the branch does meanwhile
     QString filePath; // of the bundle or patch to make
 };
 

@@ -66,6 +66,8 @@ const QStringList &pinnedSettings()
         QStringLiteral("log.showSignature=false"),  QStringLiteral("advice.detachedHead=false"),
         QStringLiteral("core.quotePath=false"),     QStringLiteral("core.ignoreStat=false"),
         QStringLiteral("core.trustctime=true"),     QStringLiteral("core.checkStat=default"),
+        QStringLiteral("diff.noprefix=false"),      QStringLiteral("diff.mnemonicPrefix=false"),
+        QStringLiteral("diff.context=3"),           QStringLiteral("diff.submodule=short"),
     };
     return s_settings;
 }
@@ -137,6 +139,11 @@ Error gitError(const GitCall &call, const CommandReport &report)
     };
     QByteArray said;
     for (const QByteArray &line : report.stderrBytes.split('\n')) {
+        // Git's own summary of what ssh or the server said in the line before.
+        const bool isSummary = line.startsWith("fatal: Could not read from remote repository");
+        if (isSummary && !said.isEmpty() && !said.startsWith("Cloning into")) {
+            break;
+        }
         if (isVerdict(line) || (!line.trimmed().isEmpty() && !isVerdict(said))) {
             said = line;
         }

@@ -37,7 +37,8 @@ struct GitCall
 };
 
 // Runs git with an environment and settings that make it predictable: no prompt, pager, editor,
-// hook, signing, file monitor or background maintenance; messages in English; nothing of GIT_* but
+// hook, signing, file monitor or background maintenance; patches that can be applied; messages in
+// English; nothing of GIT_* but
 // what says how to reach a server; HOME and PATH stay, so that the user's identity and credential
 // helpers work. Main thread only.
 class GitCommand
@@ -61,7 +62,8 @@ private:
 };
 
 // What git said went wrong: the last line on its standard error that is a verdict, else the last
-// one (the first is often progress). Credentials in URLs are removed.
+// one (the first is often progress); before "Could not read from remote repository" the line that
+// says why. Credentials in URLs are removed.
 Error gitError(const GitCall &call, const CommandReport &report);
 
 } // namespace sibyl

@@ -255,10 +255,7 @@ void WorkCollection::readSummary()
             known.isEmpty() ? QString::fromUtf8(tree.stdoutBytes.trimmed()) : known;
         const QString range =
             known.isEmpty() ? m_work : QStringLiteral("%1..%2").arg(known, m_work);
-        const QStringList diff{
-            QStringLiteral("diff"),           QStringLiteral("--no-ext-diff"),
-            QStringLiteral("--no-textconv"),  QStringLiteral("--no-color"),
-            QStringLiteral("--find-renames"), QStringLiteral("--ignore-submodules=dirty")};
+        const QStringList diff = plainDiff();
         GitCall patch = call(diff + QStringList{base, m_work});
         patch.maxOutputBytes = m_request.maxPatchBytes;
         runAll(

@@ -1,13 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "git/WorkDelivery.h"
 
+#include "git/DiffSummary.h"
+#include "git/RefName.h"
+#include "git/RemoteUrl.h"
 #include "git/RepositoryInspection.h"
+
+#include <QFile>
 
 namespace sibyl {
 namespace {
 
 constexpr Milliseconds pushLimit{180'000};
 constexpr Milliseconds fileLimit{120'000};
+constexpr qsizetype maxRemoteWords = 400;
+
+// Why the remote does not want it: git's word for it is in the table on standard output, what a
+// hook of the remote says on standard error. Empty when it did not come that far.
+QString refusalIn(const CommandReport &report)
+{
+    QString refusal;
+    for (const QByteArray &line : report.stdoutBytes.split('\n')) {
+        if (line.startsWith("!\t")) {
+            refusal = QString::fromUtf8(line.split('\t').value(2)).trimmed();
+        }
+    }
+    QStringList words;
+    for (const QByteArray &line : report.stderrBytes.split('\n')) {
+        const QString word = QString::fromUtf8(line).trimmed();
+        if (word.startsWith(QLatin1StringView("remote: "))) {
+            words << word.mid(8).trimmed();
+        }
+    }
+    words.removeAll(QString());
+    const QString said = withoutCredentials(words.join(QStringLiteral("; "))).left(maxRemoteWords);
+    return refusal.isEmpty() || said.isEmpty() ? refusal : refusal + QStringLiteral("; it says: ") + said;
+}
 
 } // namespace
 
@@ -19,6 +47,10 @@ WorkDelivery::WorkDelivery(const GitServices &services, DeliverRequest request, 
 
 void WorkDelivery::start()
 {
+    if (!isAcceptableBranchName(m_request.worktree.branch) || m_request.commit.isEmpty()) {
+        finish(fail(ErrorKind::Internal, QStringLiteral("work without a branch or a commit cannot be delivered"), m_request.worktree.path));
+        return;
+    }
     switch (m_request.kind) {
     case DeliveryKind::Push: push(); return;
     case DeliveryKind::Bundle: makeBundle(); return;
@@ -38,26 +70,47 @@ void WorkDelivery::push()
             giveUp(Error{ErrorKind::NotFound, QStringLiteral("the repository has no remote to push to"), m_request.worktree.repository});
             return;
         }
-        const QString remote = details->remote;
-        const QString ref = QStringLiteral("refs/heads/") + m_request.worktree.branch;
-        GitCall pushCall = call({QStringLiteral("push"), QStringLiteral("--porcelain"), QStringLiteral("--no-verify"),
-                                 QStringLiteral("--end-of-options"), remote, ref + u':' + ref});
-        pushCall.access = GitAccess::Write;
-        pushCall.timeLimit = pushLimit;
-        require(pushCall, [this, remote](const CommandReport &) {
-            finish(QString(remote + u' ' + m_request.worktree.branch));
-        });
+        pushTo(details->remote);
     });
 }
 
+void WorkDelivery::pushTo(const QString &remote)
+{
+    GitCall pushCall = call({QStringLiteral("push"), QStringLiteral("--porcelain"), QStringLiteral("--no-verify"),
+                             QStringLiteral("--no-follow-tags"), QStringLiteral("--no-signed"), QStringLiteral("--no-recurse-submodules"),
+                             QStringLiteral("--end-of-options"), remote,
+                             m_request.commit + QStringLiteral(":refs/heads/") + m_request.worktree.branch});
+    pushCall.access = GitAccess::Write;
+    pushCall.timeLimit = pushLimit;
+    run(pushCall, [this, pushCall, remote](const CommandReport &report) {
+        if (report.isSuccess()) {
+            finish(QString(remote + u' ' + m_request.worktree.branch));
+            return;
+        }
+        const QString refusal = refusalIn(report);
+        giveUp(refusal.isEmpty() ? gitError(pushCall, report)
+                                 : Error{ErrorKind::Git, QStringLiteral("%1 did not take the branch: %2").arg(remote, refusal), m_request.worktree.branch});
+    });
+}
+
+// Git puts refs into bundles, not commits, so it has to be one that is still where the work ended.
 void WorkDelivery::makeBundle()
 {
-    QStringList arguments{QStringLiteral("bundle"), QStringLiteral("create"), m_request.filePath,
-                          QStringLiteral("refs/heads/") + m_request.worktree.branch};
-    if (!m_request.worktree.baseCommit.isEmpty()) {
-        arguments << u'^' + m_request.worktree.baseCommit;
-    }
-    makeFile(arguments);
+    const QString branch = m_request.worktree.branch;
+    require(call({QStringLiteral("for-each-ref"), QStringLiteral("--format=%(refname)"), QStringLiteral("--points-at=") + m_request.commit,
+                  QStringLiteral("refs/heads/") + branch, QStringLiteral("refs/sibyl/head/") + branch}),
+            [this](const CommandReport &report) {
+                const QString ref = QString::fromUtf8(report.stdoutBytes).section(u'\n', 0, 0);
+                if (ref.isEmpty()) {
+                    giveUp(Error{ErrorKind::Conflict, QStringLiteral("the branch was changed after the work was collected"), m_request.worktree.branch});
+                    return;
+                }
+                QStringList arguments{QStringLiteral("bundle"), QStringLiteral("create"), m_request.filePath, ref};
+                if (!m_request.worktree.baseCommit.isEmpty()) {
+                    arguments << u'^' + m_request.worktree.baseCommit;
+                }
+                makeFile(arguments);
+            });
 }
 
 void WorkDelivery::makePatch()
@@ -72,13 +125,14 @@ void WorkDelivery::makePatch()
 
 void WorkDelivery::makePatchFrom(const QString &base)
 {
-    makeFile({QStringLiteral("diff"), QStringLiteral("--binary"), QStringLiteral("--no-ext-diff"), QStringLiteral("--no-textconv"),
-              QStringLiteral("--output=") + m_request.filePath, QStringLiteral("--end-of-options"), base,
-              QStringLiteral("refs/heads/") + m_request.worktree.branch, QStringLiteral("--")});
+    makeFile(plainDiff() + QStringList{QStringLiteral("--binary"), QStringLiteral("--output=") + m_request.filePath, base, m_request.commit});
 }
 
 void WorkDelivery::makeFile(const QStringList &arguments)
 {
+    // Of a delivery that a crash has ended; nobody else writes in an attempt's directory.
+    QFile::remove(m_request.filePath);
+    QFile::remove(m_request.filePath + QStringLiteral(".lock"));
     GitCall fileCall = call(arguments);
     fileCall.timeLimit = fileLimit;
     require(fileCall, [this](const CommandReport &) { finish(m_request.filePath); });

@@ -6,13 +6,15 @@
 
 namespace sibyl {
 
-// Hands a task's branch over, changing nothing in the repository:
+// Hands a task's work over as it was collected, changing nothing in the repository:
 //
-//   Push    to the branch of the same name on the remote; never with force
+//   Push    the commit to the branch of the task's name on the remote; never with force, and
+//           nothing else with it (tags, submodules)
 //   Bundle  `git bundle` of base..branch
-//   Patch   `git diff --binary base branch`
+//   Patch   `git diff --binary base commit`
 //
-// Ends with what a person needs to find it: "origin sibyl/agent-0d6b2f53", or the file's path.
+// Ends with what a person needs to find it: "origin sibyl/agent-0d6b2f53", or the file's path. When
+// the remote refuses, the error holds its reason.
 class WorkDelivery final : public GitOperation<QString>
 {
 public:
@@ -21,6 +23,7 @@ public:
 private:
     void start() override;
     void push();
+    void pushTo(const QString &remote);
     void makeBundle();
     void makePatch();
     void makePatchFrom(const QString &base);

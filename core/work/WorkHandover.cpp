@@ -97,6 +97,7 @@ void WorkHandover::deliver()
     DeliverRequest request;
     request.worktree = m_request.worktree;
     request.kind = kindOf(choice.kind);
+    request.commit = m_outcome.work->headCommit;
     request.filePath = m_request.attemptDirectory
         + (choice.kind == Delivery::Bundle ? QStringLiteral("/work.bundle") : QStringLiteral("/work.patch"));
     m_git.deliver(request, this, [this, kind = toString(choice.kind)](const Result<QString> &target) {

@@ -174,6 +174,11 @@ Result<WorkSummary> GitSandbox::collect(const Worktree &worktree, qint64 maxPatc
     return answerOf<WorkSummary>([&](auto done) { m_git->collect(request, m_git.get(), std::move(done)); });
 }
 
+Result<QString> GitSandbox::deliver(const DeliverRequest &request)
+{
+    return answerOf<QString>([&](auto done) { m_git->deliver(request, m_git.get(), std::move(done)); });
+}
+
 Result<RetireReport> GitSandbox::retire(const Worktree &worktree, const QString &taskId, const QStringList &rescueInclude)
 {
     return answerOf<RetireReport>([&](auto done) { m_git->retire({worktree, taskId, rescueInclude}, m_git.get(), std::move(done)); });

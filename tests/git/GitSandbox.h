@@ -64,6 +64,7 @@ public:
     Result<Worktree> add(const WorktreeRequest &request);
     Worktree added(const WorktreeRequest &request); // must succeed
     Result<WorkSummary> collect(const Worktree &worktree, qint64 maxPatchBytes = 256 * 1024);
+    Result<QString> deliver(const DeliverRequest &request);
     Result<RetireReport> retire(const Worktree &worktree, const QString &taskId, const QStringList &rescueInclude = {});
     Result<ReconcileReport> reconcile(const ReconcileRequest &request);
     Result<QString> mirror(const QString &url);
