@@ -24,6 +24,7 @@ template <typename Fields>
 void describe(Fields &f, LogCall &call)
 {
     f.id("task_id"_L1, call.taskId);
+    f.whole("attempt"_L1, call.attempt);
     f.word("stream"_L1, call.stream);
     f.whole("offset"_L1, call.offsetBytes);
     f.whole("limit"_L1, call.limitBytes);

@@ -29,11 +29,12 @@ struct SubscribeCall {
     using Answer = void;
     static constexpr QLatin1StringView method{"subscribe"};
 };
-// A part of what the agent of the newest attempt of a task wrote.
+// A part of what the agent of an attempt wrote.
 struct LogCall {
     using Answer = LogChunk;
     static constexpr QLatin1StringView method{"task.log"};
     QString taskId;
+    int attempt = 0; // 0 = the newest
     SpoolStream stream = SpoolStream::Stdout;
     qint64 offsetBytes = 0;
     qint64 limitBytes = maxLogAnswerBytes;

@@ -14,11 +14,12 @@ namespace {
 
 constexpr int maxRequestsPerTurn = 32;
 
-const TaskSnapshot *findTask(const Snapshot &snapshot, const QString &taskId)
+// `attempt` 0 = the newest.
+const TaskSnapshot *findTask(const Snapshot &snapshot, const QString &taskId, int attempt)
 {
     for (const QList<TaskSnapshot> *tasks : {&snapshot.tasks, &snapshot.recent}) {
         for (const TaskSnapshot &task : *tasks) {
-            if (task.taskId == taskId) {
+            if (task.taskId == taskId && (attempt == 0 || task.attempt == attempt)) {
                 return &task;
             }
         }
@@ -158,7 +159,7 @@ void ControlConnection::readLog(const ControlId &id, const LogCall &call)
 Result<LogChunk> ControlConnection::logChunk(const LogCall &call) const
 {
     const Snapshot snapshot = m_services.commands.snapshot();
-    const TaskSnapshot *task = findTask(snapshot, call.taskId);
+    const TaskSnapshot *task = findTask(snapshot, call.taskId, call.attempt);
     if (task == nullptr) {
         return fail(ErrorKind::NotFound, u"no task %1 on this runner, or it ended too long ago"_s.arg(call.taskId));
     }

@@ -533,6 +533,38 @@
         <source>The agent started on %1</source>
         <translation>Der Agent begann auf %1</translation>
     </message>
+    <message>
+        <source>A tool call ended</source>
+        <translation>Ein Werkzeug ist fertig</translation>
+    </message>
+    <message>
+        <source>A tool call failed</source>
+        <translation>Ein Werkzeug ist gescheitert</translation>
+    </message>
+    <message>
+        <source>A tool call was denied</source>
+        <translation>Ein Werkzeug wurde verweigert</translation>
+    </message>
+    <message>
+        <source>Plan: %1 of %2 steps done</source>
+        <translation>Plan: %1 von %2 Schritten erledigt</translation>
+    </message>
+    <message>
+        <source>%1. Now: %2</source>
+        <translation>%1. Jetzt: %2</translation>
+    </message>
+    <message>
+        <source>Asked for permission: %1</source>
+        <translation>Bat um Erlaubnis: %1</translation>
+    </message>
+    <message>
+        <source>Rate limited: %1</source>
+        <translation>Rate begrenzt: %1</translation>
+    </message>
+    <message>
+        <source>More events cannot be read: %1</source>
+        <translation>Weitere Ereignisse können nicht gelesen werden: %1</translation>
+    </message>
 </context>
 <context>
     <name>TaskWords</name>
@@ -2118,6 +2150,21 @@
     <message>
         <source>Cost</source>
         <translation>Kosten</translation>
+    </message>
+</context>
+<context>
+    <name>sibyl::tray::TimelinePane</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Go to the first event</source>
+        <translation>Zum ersten Ereignis</translation>
+    </message>
+    <message>
+        <source>Go to the latest event</source>
+        <translation>Zum letzten Ereignis</translation>
     </message>
 </context>
 <context>

@@ -528,6 +528,38 @@
         <source>The agent started on %1</source>
         <translation>代理在 %1 上开始工作</translation>
     </message>
+    <message>
+        <source>A tool call ended</source>
+        <translation>一次工具调用已结束</translation>
+    </message>
+    <message>
+        <source>A tool call failed</source>
+        <translation>一次工具调用失败</translation>
+    </message>
+    <message>
+        <source>A tool call was denied</source>
+        <translation>一次工具调用被拒绝</translation>
+    </message>
+    <message>
+        <source>Plan: %1 of %2 steps done</source>
+        <translation>计划：已完成 %1/%2 步</translation>
+    </message>
+    <message>
+        <source>%1. Now: %2</source>
+        <translation>%1。当前：%2</translation>
+    </message>
+    <message>
+        <source>Asked for permission: %1</source>
+        <translation>请求许可：%1</translation>
+    </message>
+    <message>
+        <source>Rate limited: %1</source>
+        <translation>受到速率限制：%1</translation>
+    </message>
+    <message>
+        <source>More events cannot be read: %1</source>
+        <translation>无法读取更多事件：%1</translation>
+    </message>
 </context>
 <context>
     <name>TaskWords</name>
@@ -2106,6 +2138,21 @@
     <message>
         <source>Cost</source>
         <translation>费用</translation>
+    </message>
+</context>
+<context>
+    <name>sibyl::tray::TimelinePane</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Go to the first event</source>
+        <translation>转到第一个事件</translation>
+    </message>
+    <message>
+        <source>Go to the latest event</source>
+        <translation>转到最新事件</translation>
     </message>
 </context>
 <context>

@@ -49,7 +49,7 @@ void tst_ControlCodec::callsSurviveTheRoundTrip_data()
     QTest::newRow("hello") << encodeCall(7, HelloCall{});
     QTest::newRow("snapshot") << encodeCall(7, SnapshotCall{});
     QTest::newRow("subscribe") << encodeCall(7, SubscribeCall{});
-    QTest::newRow("log") << encodeCall(7, LogCall{u"t"_s, SpoolStream::Stderr, 12, 34});
+    QTest::newRow("log") << encodeCall(7, LogCall{u"t"_s, 2, SpoolStream::Stderr, 12, 34});
     QTest::newRow("cancel") << encodeCall(7, CancelCall{u"t"_s, u"no longer needed"_s});
     QTest::newRow("drain") << encodeCall(7, DrainCall{});
     QTest::newRow("pause") << encodeCall(7, PauseCall{});
@@ -124,7 +124,7 @@ void tst_ControlCodec::refusalKeepsItsKind()
 
 void tst_ControlCodec::logLimitIsBounded()
 {
-    const auto request = decodeRequest(encodeCall(1, LogCall{u"t"_s, SpoolStream::Stdout, 0, 1LL << 40}));
+    const auto request = decodeRequest(encodeCall(1, LogCall{u"t"_s, 0, SpoolStream::Stdout, 0, 1LL << 40}));
     QVERIFY(request.has_value());
     QCOMPARE(std::get<LogCall>(request->call).limitBytes, maxLogAnswerBytes);
 }

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void changesHoldOnlyWhatDiffers();
     void laggingClientGetsTheDifferenceOnce();
     void followedLogAnswersWhenSomethingCame();
+    void logIsOfTheAttemptThatIsNamed();
     void openCallsOfAClientAreLimited();
     void answerFindsItsClientAfterTheSocketMoved();
     void answerForAGoneClientIsDropped();
@@ -369,6 +370,29 @@ void tst_ControlServer::followedLogAnswersWhenSomethingCame()
     m_commands->show(ended);
     const Result<LogChunk> last = decodeReply(nextLine(*socket))->as<LogChunk>();
     QVERIFY(last && last->bytes.isEmpty() && last->isEnded);
+}
+
+void tst_ControlServer::logIsOfTheAttemptThatIsNamed()
+{
+    TaskSnapshot first = m_commands->shown.tasks.first();
+    first.attempt = 1;
+    first.phase = TaskPhase::Ended;
+    first.logDirectory = m_directory->path();
+    m_commands->shown.recent = {first};
+    QFile spool(m_directory->filePath(u"events"_s));
+    QVERIFY(spool.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+    spool.write("first\n");
+    const auto socket = connected();
+    QVERIFY(socket);
+    const auto ask = [&](int id, int attempt) {
+        socket->write(encodeCall(id, LogCall{.taskId = first.taskId, .attempt = attempt, .stream = SpoolStream::Events}));
+        return decodeReply(nextLine(*socket))->as<LogChunk>();
+    };
+    QCOMPARE(ask(1, 1)->bytes, QByteArray("first\n"));
+    QVERIFY(ask(2, 1)->isEnded);
+    QVERIFY(ask(3, 0)->bytes.isEmpty()); // the newest, which runs
+    QVERIFY(!ask(4, 0)->isEnded);
+    QVERIFY(!ask(5, 7));
 }
 
 void tst_ControlServer::openCallsOfAClientAreLimited()

@@ -111,7 +111,7 @@ void renderMonitor(test::FakeDaemon &daemon, tray::DaemonConnection &connection,
         log += "[" + QByteArray::number(line + 1) + "/400] Building CXX object src/CMakeFiles/shop.dir/Money" + QByteArray::number(line) + ".cpp.o\n";
     }
     log += "\x1b[32m128 tests passed\x1b[0m, 2 to go\n";
-    daemon.writeLog(busy.tasks[0], log);
+    daemon.writeLog(busy.tasks[0], log, {}, test::sampleEvents(busy.tasks[0].startedUtc));
     daemon.commands.show(busy);
     settle([&] { return connection.snapshot().tasks.size() == busy.tasks.size(); });
     settle([] { return false; }, 400);
@@ -123,8 +123,13 @@ void renderMonitor(test::FakeDaemon &daemon, tray::DaemonConnection &connection,
         window.detail().setTab(tab);
         save(window, name);
     }
+    window.detail().setTab(tray::TaskDetail::Tab::Result);
     window.showTask({busy.recent.first().taskId, 1});
     save(window, u"monitor-completed"_s);
+    daemon.commands.shownChanges = test::sampleChanges(busy.recent.first().taskId);
+    window.detail().setTab(tray::TaskDetail::Tab::Changes);
+    save(window, u"monitor-diff"_s);
+    window.detail().setTab(tray::TaskDetail::Tab::Result);
     window.showTask({busy.recent.at(1).taskId, 1});
     save(window, u"monitor-failed"_s);
     window.resize(820, 640);

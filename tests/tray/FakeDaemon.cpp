@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tray/FakeDaemon.h"
 
+#include "agents/AgentEventCodec.h"
+
 #include <QDir>
 #include <QFile>
 
@@ -36,7 +38,7 @@ std::unique_ptr<tray::DaemonConnection> FakeDaemon::connection()
     return std::make_unique<tray::DaemonConnection>([path = socketPath()] { return QStringList{path}; }, m_clock);
 }
 
-void FakeDaemon::writeLog(TaskSnapshot &task, const QByteArray &output, const QByteArray &errors)
+void FakeDaemon::writeLog(TaskSnapshot &task, const QByteArray &output, const QByteArray &errors, const QByteArray &events)
 {
     task.logDirectory = m_directory.filePath(u"logs-"_s + task.taskId);
     QDir().mkpath(task.logDirectory);
@@ -48,6 +50,7 @@ void FakeDaemon::writeLog(TaskSnapshot &task, const QByteArray &output, const QB
     };
     write(u"stdout"_s, output);
     write(u"stderr"_s, errors);
+    write(u"events"_s, events);
 }
 
 TaskSnapshot sampleTask(const QString &taskId, TaskPhase phase, const QDateTime &nowUtc)
@@ -74,6 +77,62 @@ TaskSnapshot sampleTask(const QString &taskId, TaskPhase phase, const QDateTime 
         task.branch.clear();
     }
     return task;
+}
+
+QByteArray sampleEvents(const QDateTime &startUtc)
+{
+    QByteArray events;
+    int seconds = 0;
+    const auto add = [&](int later, const AgentEvent &event) {
+        seconds += later;
+        events += encodeLoggedEvent({startUtc.addSecs(seconds), event});
+    };
+    int calls = 0;
+    const auto call = [&](int took, const QString &tool, const QString &title, ToolKind kind, ToolEnding ending, const QString &detail) {
+        const QString id = u"call-%1"_s.arg(++calls);
+        add(1, ToolStarted{id, tool, title, kind});
+        add(took, ToolEnded{id, ending, detail});
+    };
+    add(2, MessageSaid{u"I will look for the places where prices are rounded first, then write a test that fails, and only then change the code."_s});
+    add(1, PlanChanged{{{u"Find where prices are rounded"_s, PlanStepState::InProgress},
+                        {u"Write a test for half to even"_s, PlanStepState::Pending},
+                        {u"Change Money::rounded and its callers"_s, PlanStepState::Pending}}});
+    call(0, u"Grep"_s, u"rounded\\("_s, ToolKind::Search, ToolEnding::Completed, u"src/Money.cpp:41\nsrc/Checkout.cpp:118\nsrc/Invoice.cpp:77"_s);
+    call(0, u"Read"_s, u"src/Money.cpp"_s, ToolKind::Read, ToolEnding::Completed, {});
+    call(2, u"Edit"_s, u"tests/MoneyTest.cpp"_s, ToolKind::Edit, ToolEnding::Completed, {});
+    call(31, u"Bash"_s, u"ctest --preset dev -R Money"_s, ToolKind::Execute, ToolEnding::Failed,
+         u"MoneyTest.halfToEven: expected 2.12, got 2.13\n1 of 130 tests failed"_s);
+    add(4, MessageSaid{u"The new test fails as it should: 2.125 is rounded to 2.13. `std::round` rounds half away from zero; I change it to the "
+                       "current rounding mode, which is half to even:\n\n```cpp\nreturn Money(std::nearbyint(cents));\n```\n\nThere are three "
+                       "callers. Two of them only show the price. The third, `Invoice::total`, sums rounded lines, which is a different matter and "
+                       "not part of this task, so I leave it and say so in the summary."_s});
+    call(1, u"Edit"_s, u"src/Money.cpp"_s, ToolKind::Edit, ToolEnding::Completed, {});
+    call(0, u"Bash"_s, u"git push origin HEAD"_s, ToolKind::Execute, ToolEnding::Denied, u"pushing is not allowed here"_s);
+    add(1, ToolStarted{u"last"_s, u"Bash"_s, u"ctest --preset dev"_s, ToolKind::Execute});
+    return events;
+}
+
+TaskChanges sampleChanges(const QString &taskId)
+{
+    TaskChanges changes{.taskId = taskId, .attempt = 1, .branch = u"sibyl/agent-"_s + taskId.left(8), .baseCommit = u"4b825dc642cb"_s,
+                        .headCommit = u"9f2c41d07ab3"_s};
+    changes.commits = {{u"9f2c41d07ab3"_s, u"Use the browser's own date control"_s}, {u"77ab01e2cc90"_s, u"Test the date field by keyboard"_s}};
+    changes.patch = u"diff --git a/web/src/DateField.ts b/web/src/DateField.ts\nindex 11..22 100644\n--- a/web/src/DateField.ts\n+++ b/web/src/DateField.ts\n"
+                    "@@ -1,12 +1,9 @@ export class DateField\n-import { Picker } from 'old-date-picker';\n import { Field } from './Field';\n \n"
+                    " export class DateField extends Field<Date> {\n-    private picker = new Picker({ format: 'dd.mm.yyyy', firstDay: 1 });\n"
+                    "+    private readonly input = document.createElement('input');\n \n     mount(parent: HTMLElement): void {\n"
+                    "-        this.picker.attach(parent);\n-        this.picker.onChange(date => this.set(date));\n"
+                    "+        this.input.type = 'date'; // follows the user's locale\n+        parent.append(this.input);\n"
+                    "+        this.input.addEventListener('change', () => this.set(this.input.valueAsDate));\n     }\n"
+                    "@@ -40,6 +37,10 @@ export class DateField\n     }\n \n+    get isValid(): boolean {\n+        return this.input.validity.valid;\n+    }\n+\n"
+                    "     destroy(): void {\n         super.destroy();\n"
+                    "diff --git a/web/src/admin/Reports.ts b/web/src/admin/Reports.ts\nindex 11..22 100644\n--- a/web/src/admin/Reports.ts\n"
+                    "+++ b/web/src/admin/Reports.ts\n@@ -8,3 +8,3 @@\n-    const from = parse(field.text, 'dd.mm.yyyy');\n+    const from = field.value;\n     show(from);\n"
+                    "diff --git a/web/test/DateField.test.ts b/web/test/DateField.test.ts\nnew file mode 100644\n--- /dev/null\n+++ b/web/test/DateField.test.ts\n"
+                    "@@ -0,0 +1,3 @@\n+test('arrow keys change the day', () => {\n+    // ...\n+});\n"
+                    "diff --git a/web/vendor/old-date-picker.css b/web/vendor/old-date-picker.css\ndeleted file mode 100644\n--- a/web/vendor/old-date-picker.css\n"
+                    "+++ /dev/null\n@@ -1,2 +0,0 @@\n-.picker { z-index: 9999; }\n-.picker td { padding: 4px; }\n"_s;
+    return changes;
 }
 
 Snapshot busySnapshot(const QDateTime &nowUtc)

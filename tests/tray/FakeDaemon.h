@@ -26,7 +26,7 @@ public:
     QString socketPath() const;
     std::unique_ptr<tray::DaemonConnection> connection();
     // The spools of `task`; sets its directory.
-    void writeLog(TaskSnapshot &task, const QByteArray &output, const QByteArray &errors = {});
+    void writeLog(TaskSnapshot &task, const QByteArray &output, const QByteArray &errors = {}, const QByteArray &events = {});
 
     FakeCommands commands;
     FakeSetup setup;
@@ -39,6 +39,10 @@ private:
 
 // A task with everything in it that a window can show.
 TaskSnapshot sampleTask(const QString &taskId, TaskPhase phase, const QDateTime &nowUtc);
+// What the agent of a task said and did, as its events file has it.
+QByteArray sampleEvents(const QDateTime &startUtc);
+// What it changed: several files, in several ways.
+TaskChanges sampleChanges(const QString &taskId);
 // A busy runner: running, queued, ended in several ways, a question open.
 Snapshot busySnapshot(const QDateTime &nowUtc);
 

@@ -3,7 +3,6 @@
 
 #include "models/LoadSteps.h"
 #include "models/TaskFilter.h"
-#include "models/TaskTimeline.h"
 #include "models/TaskWords.h"
 #include "support/TestMain.h"
 #include "tray/FakeDaemon.h"
@@ -30,7 +29,6 @@ private Q_SLOTS:
     void durationsAndCountsRead_data();
     void durationsAndCountsRead();
     void loadComesFromTheTimesOfTheTasks();
-    void timelineTellsEachActivityOnce();
 
 private:
     const QDateTime m_nowUtc{QDate(2026, 3, 1), QTime(12, 0), Qt::UTC};
@@ -194,32 +192,6 @@ void tst_TaskTableModel::loadComesFromTheTimesOfTheTasks()
     QCOMPARE(loadSteps(snapshot, m_nowUtc, std::chrono::hours(1)),
              (QList<LoadStep>{at(60, 1), at(40, 2), at(30, 1), at(20, 0), at(10, 1)}));
     QCOMPARE(loadSteps({}, m_nowUtc, std::chrono::hours(1)), (QList<LoadStep>{at(60, 0)}));
-}
-
-void tst_TaskTableModel::timelineTellsEachActivityOnce()
-{
-    TaskTimeline timeline;
-    Snapshot snapshot;
-    snapshot.tasks = {test::sampleTask(u"t"_s, TaskPhase::Running, m_nowUtc)};
-    const auto act = [&](const QString &activity) {
-        snapshot.tasks[0].activity = activity;
-        timeline.take(snapshot, m_nowUtc);
-    };
-    act(u"Reading"_s);
-    act(u"Reading"_s);
-    act(u"Editing"_s);
-    QStringList texts;
-    for (const TimelineEntry &entry : timeline.entries(snapshot.tasks[0])) {
-        texts.append(entry.text);
-    }
-    QCOMPARE(texts, (QStringList{u"Taken from the server"_s, u"The agent started on sibyl/agent-t"_s, u"Reading"_s, u"Editing"_s}));
-    for (int i = 0; i < 2 * TaskTimeline::maxEntries; ++i) {
-        act(QString::number(i));
-    }
-    QCOMPARE(timeline.entries(snapshot.tasks[0]).size(), TaskTimeline::maxEntries + 2);
-    const TaskSnapshot gone = snapshot.tasks.takeFirst();
-    timeline.take(snapshot, m_nowUtc);
-    QCOMPARE(timeline.entries(gone).size(), 2);
 }
 
 SIBYL_TEST(tst_TaskTableModel)

@@ -93,12 +93,12 @@ LogPane::~LogPane()
 
 void LogPane::show(const TaskSnapshot *task)
 {
-    const QString taskId = task == nullptr ? QString() : task->taskId;
+    const TaskKey key = task == nullptr ? TaskKey() : TaskKey{task->taskId, task->attempt};
     const TaskPhase phase = task == nullptr ? TaskPhase::Queued : task->phase;
-    const bool isOther = taskId != m_taskId;
+    const bool isOther = key != m_key;
     const bool isPhaseOther = phase != m_phase;
     const bool hasBegun = m_phase == TaskPhase::Queued && phase != TaskPhase::Queued;
-    m_taskId = taskId;
+    m_key = key;
     m_phase = phase;
     if (isOther) {
         open();
@@ -110,16 +110,9 @@ void LogPane::show(const TaskSnapshot *task)
     }
 }
 
-LogSource LogPane::source(bool doFollow) const
+LogSource LogPane::source(LogWait wait) const
 {
-    DaemonConnection &connection = m_connection;
-    const auto stream = SpoolStream(m_stream->currentData().toInt());
-    return [&connection, taskId = m_taskId, stream, doFollow](qint64 offsetBytes, qint64 limitBytes, QObject *context,
-                                                              Callback<LogChunk> answer) {
-        connection.ask(LogCall{.taskId = taskId, .stream = stream, .offsetBytes = offsetBytes, .limitBytes = limitBytes,
-                               .doFollow = doFollow},
-                       context, std::move(answer));
-    };
+    return daemonLog(m_connection, m_key, SpoolStream(m_stream->currentData().toInt()), wait);
 }
 
 void LogPane::open()
@@ -129,13 +122,13 @@ void LogPane::open()
     m_view->setDocument(nullptr, {});
     m_document.reset();
     m_note->clear();
-    if (m_taskId.isEmpty() || !isVisible()) {
+    if (m_key.taskId.isEmpty() || !isVisible()) {
         return;
     }
-    m_document = std::make_unique<LogDocument>(source(false));
+    m_document = std::make_unique<LogDocument>(source(LogWait::None));
     connect(m_document.get(), &LogDocument::changed, this, &LogPane::waitForMore);
-    m_view->setDocument(m_document.get(), source(false));
-    m_search = std::make_unique<LogSearch>(source(false));
+    m_view->setDocument(m_document.get(), source(LogWait::None));
+    m_search = std::make_unique<LogSearch>(source(LogWait::None));
     connect(m_search.get(), &LogSearch::found, this, [this](qint64 offsetBytes) {
         m_note->clear();
         m_view->showMatch(m_searchField->text(), offsetBytes);
@@ -149,7 +142,7 @@ void LogPane::waitForMore()
         return;
     }
     m_follow = std::make_unique<QObject>();
-    source(true)(m_document->totalBytes(), 1, m_follow.get(), [this](const Result<LogChunk> &chunk) {
+    source(LogWait::ForMore)(m_document->totalBytes(), 1, m_follow.get(), [this](const Result<LogChunk> &chunk) {
         m_follow.release()->deleteLater(); // we are called through it
         if (chunk && m_document) {
             m_document->refresh();

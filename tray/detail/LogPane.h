@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "log/DaemonLog.h"
 #include "log/LogDocument.h"
 #include "log/LogSearch.h"
 #include "log/LogView.h"
@@ -41,10 +42,10 @@ private:
     void waitForMore();
     void find(LogSearch::Direction direction);
     void retranslate();
-    LogSource source(bool doFollow) const;
+    LogSource source(LogWait wait) const;
 
     DaemonConnection &m_connection;
-    QString m_taskId;
+    TaskKey m_key;
     TaskPhase m_phase = TaskPhase::Queued;
     std::unique_ptr<LogDocument> m_document;
     std::unique_ptr<LogSearch> m_search;

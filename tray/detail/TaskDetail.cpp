@@ -53,7 +53,7 @@ TaskDetail::TaskDetail(DaemonConnection &connection, QWidget *parent) : Card(par
     m_tabs->setExpanding(false);
     m_tabs->setDocumentMode(true);
     m_log = new LogPane(m_connection, this);
-    m_timeline = new TimelinePane(this);
+    m_timeline = new TimelinePane(m_connection, this);
     m_plan = new PlanPane(this);
     m_noPlan = new EmptyState(this);
     m_changes = new ChangesPane(m_connection, this);
@@ -115,11 +115,12 @@ void TaskDetail::buildLayout()
     column->addWidget(m_body);
 }
 
-void TaskDetail::show(const TaskSnapshot *task, const QList<TimelineEntry> &timeline, const QDateTime &nowUtc)
+void TaskDetail::show(const TaskSnapshot *task, const QDateTime &nowUtc)
 {
     if (task == nullptr) {
         m_task.reset();
         m_log->show(nullptr);
+        m_timeline->show(nullptr);
         m_changes->show(nullptr);
         m_body->setCurrentIndex(0);
         return;
@@ -128,7 +129,7 @@ void TaskDetail::show(const TaskSnapshot *task, const QList<TimelineEntry> &time
     m_body->setCurrentIndex(1);
     drawHeader();
     m_log->show(task);
-    m_timeline->show(timeline);
+    m_timeline->show(task);
     m_plan->show(task->plan);
     m_planStack->setCurrentIndex(task->plan.isEmpty() ? 0 : 1);
     m_result->show(*task, nowUtc);

@@ -3,7 +3,6 @@
 
 #include "detail/LogPane.h"
 #include "look/Card.h"
-#include "models/TaskTimeline.h"
 #include "runner/DaemonConnection.h"
 
 #include <optional>
@@ -31,7 +30,7 @@ public:
 
     explicit TaskDetail(DaemonConnection &connection, QWidget *parent = nullptr);
 
-    void show(const TaskSnapshot *task, const QList<TimelineEntry> &timeline, const QDateTime &nowUtc); // null = none
+    void show(const TaskSnapshot *task, const QDateTime &nowUtc); // null = none
     void setTab(Tab tab);
     LogPane *logPane() { return m_log; }
 

@@ -1,109 +1,206 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detail/TimelinePane.h"
 
-#include "look/Card.h"
-#include "look/Colours.h"
-#include "look/ThemedIcon.h"
-#include "look/ToneColour.h"
+#include "detail/TimelineDelegate.h"
+#include "log/DaemonLog.h"
 
-#include <QPainter>
+#include <QAction>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QMenu>
 #include <QScrollBar>
-#include <QStyledItemDelegate>
 
 namespace sibyl::tray {
 namespace {
 
-constexpr int nodeSide = 18;
-constexpr int rowPadding = 7;
-
-class EntryDelegate final : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const Colours colours = Colours::of(option.palette);
-        const bool isSelected = option.state.testFlag(QStyle::State_Selected);
-        painter->save();
-        if (isSelected) {
-            painter->fillRect(option.rect, option.palette.highlight());
-        }
-        const QRect row = option.rect.adjusted(space::medium, 0, -space::medium, 0);
-        const auto place = [&](const QRect &rect) { return QStyle::visualRect(option.direction, row, rect); };
-        const int timeSpan = timeWidth(option);
-        painter->setPen(isSelected ? option.palette.color(QPalette::HighlightedText) : colours.muted);
-        painter->drawText(place(QRect(row.left(), row.top() + rowPadding, timeSpan, option.fontMetrics.height())),
-                          Qt::AlignCenter, index.data(TimelineModel::TimeRole).toString());
-
-        const int nodeLeft = row.left() + timeSpan + space::medium;
-        const QRect node = place(QRect(nodeLeft, row.top() + rowPadding, nodeSide, nodeSide));
-        painter->setPen(QPen(colours.hairline, 2));
-        if (index.row() > 0) {
-            painter->drawLine(node.center().x(), row.top(), node.center().x(), node.top() - 3);
-        }
-        if (index.row() < index.model()->rowCount() - 1) {
-            painter->drawLine(node.center().x(), node.bottom() + 4, node.center().x(), row.bottom() + 1);
-        }
-        const QColor tone = isSelected ? option.palette.color(QPalette::HighlightedText)
-                                       : toneColour(Tone(index.data(TimelineModel::ToneRole).toInt()), colours);
-        painter->drawPixmap(node, iconPixmap(index.data(TimelineModel::IconRole).toString(), tone, node.size(),
-                                             painter->device()->devicePixelRatioF()));
-        painter->setPen(isSelected ? option.palette.color(QPalette::HighlightedText) : colours.text);
-        painter->drawText(place(textRect(option, row)), int(Qt::TextWordWrap | Qt::AlignTop
-                                                            | QStyle::visualAlignment(option.direction, Qt::AlignLeft)),
-                          index.data(Qt::DisplayRole).toString());
-        painter->restore();
-    }
-
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const auto *view = qobject_cast<const QListView *>(option.widget);
-        const int width = view != nullptr ? view->viewport()->width() : 400;
-        const QRect row(space::medium, 0, width - 2 * space::medium, 10'000);
-        const QRect text = option.fontMetrics.boundingRect(textRect(option, row), Qt::TextWordWrap,
-                                                           index.data(Qt::DisplayRole).toString());
-        return {width, std::max(text.height(), nodeSide) + 2 * rowPadding};
-    }
-
-private:
-    static int timeWidth(const QStyleOptionViewItem &option)
-    {
-        return option.fontMetrics.horizontalAdvance(QStringLiteral("00:00:00"));
-    }
-    static QRect textRect(const QStyleOptionViewItem &option, const QRect &row)
-    {
-        return row.adjusted(timeWidth(option) + 2 * space::medium + nodeSide, rowPadding, 0, -rowPadding);
-    }
-};
+constexpr int nearEdge = 200; // pixels from an end where more is read
 
 } // namespace
 
-TimelinePane::TimelinePane(QWidget *parent) : QListView(parent)
+TimelinePane::TimelinePane(DaemonConnection &connection, QWidget *parent) : QListView(parent), m_connection(connection)
 {
     setModel(&m_model);
-    setItemDelegate(new EntryDelegate(this));
+    setItemDelegate(new TimelineDelegate(this));
     setFrameShape(QFrame::NoFrame);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // a width that changes would lay everything out anew
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setUniformItemSizes(false);
     setResizeMode(QListView::Adjust);
+    connect(this, &QAbstractItemView::clicked, &m_model, &TimelineModel::toggle);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        const int before = std::exchange(m_scrolledTo, value);
+        if (!m_isRedrawing) {
+            m_isFollowing = isAtBottom();
+            readOn(value < before ? Direction::Up : Direction::Down);
+        }
+    });
+    connect(&m_connection, &DaemonConnection::presenceChanged, this, [this] {
+        if (m_connection.presence() == Presence::Attached && isVisible()) {
+            open(); // what was waited for is lost with the old connection
+        }
+    });
 }
 
-void TimelinePane::show(const QList<TimelineEntry> &entries)
+void TimelinePane::show(const TaskSnapshot *task)
 {
-    const bool isAtEnd = verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 4;
-    m_model.show(entries);
-    if (isAtEnd) {
-        scrollToBottom();
+    const TaskSnapshot before = std::exchange(m_task, task == nullptr ? TaskSnapshot() : *task);
+    if (m_task.taskId != before.taskId || m_task.attempt != before.attempt) {
+        m_events.reset();
+        m_model.show({});
+        if (isVisible()) {
+            open();
+        }
+    } else if (m_task.phase != before.phase || m_task.activity != before.activity) {
+        if (m_events != nullptr && before.phase == TaskPhase::Queued && m_task.phase != TaskPhase::Queued) {
+            m_events->goToEnd(); // only now there is something to wait for
+        }
+        redraw();
     }
+}
+
+void TimelinePane::open()
+{
+    m_isFollowing = true;
+    m_direction = Direction::Up;
+    m_events.reset();
+    if (m_task.taskId.isEmpty()) {
+        return;
+    }
+    const TaskKey key{m_task.taskId, m_task.attempt};
+    m_events = std::make_unique<EventWindow>(daemonLog(m_connection, key, SpoolStream::Events, LogWait::None),
+                                             daemonLog(m_connection, key, SpoolStream::Events, LogWait::ForMore));
+    connect(m_events.get(), &EventWindow::changed, this, [this] {
+        redraw();
+        readOn(m_direction);
+    });
+}
+
+void TimelinePane::redraw()
+{
+    if (m_events == nullptr || !m_events->isLoaded()) {
+        return;
+    }
+    TimelinePart part;
+    part.events = m_events->events();
+    part.hasStart = m_events->isAtStart();
+    part.hasEnd = m_events->isAtEnd();
+    part.problem = m_events->problem();
+
+    // What somebody reads stays where it is, whatever comes above it.
+    m_isRedrawing = true;
+    const QPersistentModelIndex anchor = indexAt(QPoint(viewport()->width() / 2, 1));
+    const int top = anchor.isValid() ? visualRect(anchor).top() : 0;
+    m_model.show(timelineEntries(m_task, part));
+    executeDelayedItemsLayout();
+    if (m_isFollowing) {
+        scrollToBottom();
+    } else if (anchor.isValid()) {
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + visualRect(anchor).top() - top);
+    }
+    m_isRedrawing = false;
+}
+
+// Only on in one direction: a window that shows little would else go to and fro for ever.
+void TimelinePane::readOn(Direction direction)
+{
+    m_direction = direction;
+    if (m_events == nullptr) {
+        return;
+    }
+    const QScrollBar *bar = verticalScrollBar();
+    if (direction == Direction::Up && bar->value() < nearEdge) {
+        m_events->moreBefore();
+    } else if (direction == Direction::Down && bar->value() > bar->maximum() - nearEdge) {
+        m_events->moreAfter();
+    }
+}
+
+void TimelinePane::goToStart()
+{
+    m_isFollowing = false;
+    m_direction = Direction::Down;
+    if (m_events != nullptr && !m_events->isAtStart()) {
+        m_model.show({});
+        m_events->goToStart();
+    }
+    setCurrentIndex(m_model.index(0));
+    scrollToTop();
+}
+
+void TimelinePane::goToEnd()
+{
+    m_isFollowing = true;
+    m_direction = Direction::Up;
+    if (m_events != nullptr && !m_events->isAtEnd()) {
+        m_model.show({});
+        m_events->goToEnd();
+    }
+    setCurrentIndex(m_model.index(m_model.rowCount() - 1));
+    scrollToBottom();
+}
+
+void TimelinePane::copy() const
+{
+    if (currentIndex().isValid()) {
+        QGuiApplication::clipboard()->setText(currentIndex().data(TimelineModel::WholeTextRole).toString());
+    }
+}
+
+bool TimelinePane::isAtBottom() const
+{
+    return verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 4;
+}
+
+void TimelinePane::showEvent(QShowEvent *event)
+{
+    QListView::showEvent(event);
+    open();
+}
+
+void TimelinePane::hideEvent(QHideEvent *event)
+{
+    QListView::hideEvent(event);
+    m_events.reset();
 }
 
 void TimelinePane::resizeEvent(QResizeEvent *event)
 {
     QListView::resizeEvent(event);
-    scheduleDelayedItemsLayout(); // rows wrap anew
+    if (m_isFollowing) {
+        scrollToBottom();
+    }
+}
+
+void TimelinePane::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Home: goToStart(); return;
+    case Qt::Key_End: goToEnd(); return;
+    case Qt::Key_Space:
+    case Qt::Key_Return:
+    case Qt::Key_Enter: m_model.toggle(currentIndex()); return;
+    default: break;
+    }
+    if (event->matches(QKeySequence::Copy)) {
+        copy();
+        return;
+    }
+    QListView::keyPressEvent(event);
+}
+
+void TimelinePane::contextMenuEvent(QContextMenuEvent *event)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy"), this, &TimelinePane::copy)->setEnabled(currentIndex().isValid());
+    menu->addSeparator();
+    menu->addAction(tr("Go to the first event"), this, &TimelinePane::goToStart)->setShortcut(Qt::Key_Home);
+    menu->addAction(tr("Go to the latest event"), this, &TimelinePane::goToEnd)->setShortcut(Qt::Key_End);
+    menu->popup(event->globalPos());
 }
 
 } // namespace sibyl::tray

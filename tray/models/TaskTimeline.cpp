@@ -2,8 +2,7 @@
 #include "models/TaskTimeline.h"
 
 #include <QCoreApplication>
-#include <QLocale>
-#include <QSet>
+#include <QHash>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -14,86 +13,111 @@ struct TimelineTexts {
     Q_DECLARE_TR_FUNCTIONS(TaskTimeline)
 };
 
-} // namespace
-
-void TaskTimeline::take(const Snapshot &snapshot, const QDateTime &nowUtc)
+QString iconOf(ToolKind kind)
 {
-    QSet<TaskKey> known;
-    const QList<TaskSnapshot> tasks = snapshot.tasks + snapshot.recent;
-    for (const TaskSnapshot &task : tasks) {
-        const TaskKey key{task.taskId, task.attempt};
-        known.insert(key);
-        if (task.phase == TaskPhase::Ended || task.activity.isEmpty()) {
+    switch (kind) {
+    case ToolKind::Read: return u"log"_s;
+    case ToolKind::Edit: return u"diff"_s;
+    case ToolKind::Execute: return u"terminal"_s;
+    case ToolKind::Search: return u"search"_s;
+    case ToolKind::Fetch: return u"external"_s;
+    case ToolKind::Think: return u"message"_s;
+    case ToolKind::Other: break;
+    }
+    return u"tool"_s;
+}
+
+Tone toneOf(ToolEnding ending)
+{
+    switch (ending) {
+    case ToolEnding::Completed: return Tone::Good;
+    case ToolEnding::Failed: return Tone::Bad;
+    case ToolEnding::Denied: return Tone::Warning;
+    }
+    return Tone::Neutral;
+}
+
+QString endingText(ToolEnding ending)
+{
+    switch (ending) {
+    case ToolEnding::Completed: return TimelineTexts::tr("A tool call ended");
+    case ToolEnding::Failed: return TimelineTexts::tr("A tool call failed");
+    case ToolEnding::Denied: return TimelineTexts::tr("A tool call was denied");
+    }
+    return {};
+}
+
+QString planText(const TaskEvent &plan)
+{
+    const QString done = TimelineTexts::tr("Plan: %1 of %2 steps done").arg(plan.stepsDone).arg(plan.stepsTotal);
+    return plan.text.isEmpty() ? done : TimelineTexts::tr("%1. Now: %2").arg(done, plan.text);
+}
+
+TimelineEntry entryOf(const TaskEvent &event)
+{
+    switch (event.kind) {
+    case TaskEventKind::Message: return {event.atUtc, event.text.trimmed(), Tone::Neutral, u"message"_s, {}, {}};
+    case TaskEventKind::ToolStart:
+        return {event.atUtc, event.text.isEmpty() || event.text == event.tool ? event.tool : event.tool + u"  "_s + event.text,
+                Tone::Active, iconOf(event.toolKind), {}, {}};
+    case TaskEventKind::ToolEnd: // its start is not at hand
+        return {event.atUtc, endingText(event.toolEnding), toneOf(event.toolEnding), u"tool"_s, event.text.trimmed(), {}};
+    case TaskEventKind::Plan: return {event.atUtc, planText(event), Tone::Neutral, u"plan"_s, {}, {}};
+    case TaskEventKind::Question:
+        return {event.atUtc, TimelineTexts::tr("Asked for permission: %1").arg(event.text), Tone::Warning, u"question"_s, {}, {}};
+    case TaskEventKind::RateLimit:
+        return {event.atUtc, TimelineTexts::tr("Rate limited: %1").arg(event.text), Tone::Warning, u"clock"_s, {}, {}};
+    }
+    return {};
+}
+
+void endTool(TimelineEntry &entry, const TaskEvent &end)
+{
+    entry.tone = toneOf(end.toolEnding);
+    entry.detail = end.text.trimmed();
+    if (const auto seconds = std::chrono::seconds(entry.atUtc.secsTo(end.atUtc)); seconds.count() > 0) {
+        entry.took = durationText(seconds);
+    }
+}
+
+void addEvents(QList<TimelineEntry> &entries, const QList<TaskEvent> &events)
+{
+    QHash<QString, qsizetype> openTools;
+    for (const TaskEvent &event : events) {
+        if (event.kind == TaskEventKind::ToolEnd && openTools.contains(event.id)) {
+            endTool(entries[openTools.take(event.id)], event);
             continue;
         }
-        QList<TimelineEntry> &entries = m_activities[key];
-        if (entries.isEmpty() || entries.last().text != task.activity) {
-            entries.append({nowUtc, task.activity, Tone::Active, u"tool"_s});
-            if (entries.size() > maxEntries) {
-                entries.removeFirst();
-            }
+        if (event.kind == TaskEventKind::ToolStart) {
+            openTools.insert(event.id, entries.size());
         }
-    }
-    for (auto it = m_activities.begin(); it != m_activities.end();) {
-        it = known.contains(it.key()) ? std::next(it) : m_activities.erase(it);
+        if (const TimelineEntry entry = entryOf(event); !entry.text.isEmpty()) {
+            entries.append(entry);
+        }
     }
 }
 
-QList<TimelineEntry> TaskTimeline::entries(const TaskSnapshot &task) const
+} // namespace
+
+QList<TimelineEntry> timelineEntries(const TaskSnapshot &task, const TimelinePart &part)
 {
     QList<TimelineEntry> entries;
-    entries.append({task.acceptedUtc, TimelineTexts::tr("Taken from the server"), Tone::Neutral, u"queued"_s});
-    if (task.startedUtc.isValid()) {
-        entries.append({task.startedUtc, TimelineTexts::tr("The agent started on %1").arg(shortBranch(task.branch)), Tone::Active, u"play"_s});
-    }
-    entries.append(m_activities.value({task.taskId, task.attempt}));
-    if (task.phase == TaskPhase::Ended) {
-        const TaskState state = taskState(task);
-        entries.append({task.endedUtc, u"%1. %2"_s.arg(state.label, activityText(task)), state.tone, state.icon.toString()});
-        if (!task.summary.isEmpty()) {
-            entries.append({task.endedUtc, task.summary, Tone::Neutral, u"message"_s});
+    if (part.hasStart) {
+        entries.append({task.acceptedUtc, TimelineTexts::tr("Taken from the server"), Tone::Neutral, u"queued"_s, {}, {}});
+        if (task.startedUtc.isValid()) {
+            entries.append({task.startedUtc, TimelineTexts::tr("The agent started on %1").arg(shortBranch(task.branch)), Tone::Active,
+                            u"play"_s, {}, {}});
         }
     }
+    addEvents(entries, part.events);
+    if (!part.problem.isEmpty()) {
+        entries.append({task.acceptedUtc, TimelineTexts::tr("More events cannot be read: %1").arg(part.problem), Tone::Bad, u"warning"_s, {}, {}});
+    }
+    if (part.hasEnd && task.phase == TaskPhase::Ended) {
+        const TaskState state = taskState(task);
+        entries.append({task.endedUtc, u"%1. %2"_s.arg(state.label, activityText(task)), state.tone, state.icon.toString(), {}, {}});
+    }
     return entries;
-}
-
-void TimelineModel::show(const QList<TimelineEntry> &entries)
-{
-    if (entries == m_entries) {
-        return;
-    }
-    // The usual change is one more at the end: then the view keeps its place.
-    const qsizetype kept = m_entries.size();
-    if (entries.size() > kept && entries.first(kept) == m_entries) {
-        beginInsertRows({}, int(kept), int(entries.size()) - 1);
-        m_entries = entries;
-        endInsertRows();
-        return;
-    }
-    beginResetModel();
-    m_entries = entries;
-    endResetModel();
-}
-
-int TimelineModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_entries.size());
-}
-
-QVariant TimelineModel::data(const QModelIndex &index, int role) const
-{
-    if (!index.isValid() || index.row() >= m_entries.size()) {
-        return {};
-    }
-    const TimelineEntry &entry = m_entries.at(index.row());
-    switch (role) {
-    case Qt::DisplayRole: return entry.text;
-    case Qt::ToolTipRole: return QLocale().toString(entry.atUtc.toLocalTime(), QLocale::LongFormat);
-    case TimeRole: return QLocale().toString(entry.atUtc.toLocalTime().time(), u"HH:mm:ss"_s);
-    case ToneRole: return int(entry.tone);
-    case IconRole: return entry.icon;
-    default: return {};
-    }
 }
 
 } // namespace sibyl::tray

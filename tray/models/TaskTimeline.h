@@ -2,10 +2,10 @@
 #pragma once
 
 #include "models/TaskWords.h"
-#include "state/SnapshotDelta.h"
+#include "state/TaskEvent.h"
 
-#include <QAbstractListModel>
-#include <QHash>
+#include <QDateTime>
+#include <QList>
 
 namespace sibyl::tray {
 
@@ -14,41 +14,21 @@ struct TimelineEntry {
     QString text;
     Tone tone = Tone::Neutral;
     QString icon;
+    QString detail; // more about it: what a tool wrote; may be empty
+    QString took;   // how long; empty when short or under way
     friend bool operator==(const TimelineEntry &, const TimelineEntry &) = default;
 };
 
-// What every task did, as seen from the snapshots: its steps and each new activity of its agent. At
-// most maxEntries of a task are kept, the oldest activities go first; tasks that left the snapshot
-// are forgotten. Main thread.
-class TaskTimeline final
-{
-public:
-    static constexpr qsizetype maxEntries = 500;
-
-    void take(const Snapshot &snapshot, const QDateTime &nowUtc);
-    // Oldest first: accepted, started, activities, ended.
-    QList<TimelineEntry> entries(const TaskSnapshot &task) const;
-
-private:
-    QHash<TaskKey, QList<TimelineEntry>> m_activities;
+// The events of one attempt that are at hand, and whether they are its first and its last ones.
+struct TimelinePart {
+    QList<TaskEvent> events;
+    bool hasStart = true;
+    bool hasEnd = true;
+    QString problem; // why there are no more; may be empty
 };
 
-// The entries of one task, newest last, for a view.
-class TimelineModel final : public QAbstractListModel
-{
-    Q_OBJECT
-
-public:
-    enum Role { TimeRole = Qt::UserRole + 1, ToneRole, IconRole };
-
-    using QAbstractListModel::QAbstractListModel;
-
-    void show(const QList<TimelineEntry> &entries);
-    int rowCount(const QModelIndex &parent = {}) const override;
-    QVariant data(const QModelIndex &index, int role) const override;
-
-private:
-    QList<TimelineEntry> m_entries;
-};
+// What an attempt did, oldest first: how it came and ended, what its agent said, and its tool calls,
+// each with its outcome in one entry.
+QList<TimelineEntry> timelineEntries(const TaskSnapshot &task, const TimelinePart &part);
 
 } // namespace sibyl::tray

@@ -149,17 +149,16 @@ void MonitorWindow::showDetail()
     const std::optional<TaskKey> key = m_table->current();
     const int row = key ? m_model.rowOf(key->taskId, key->attempt) : -1;
     if (row < 0) {
-        m_detail->show(nullptr, {}, {});
+        m_detail->show(nullptr, {});
     } else {
         const TaskSnapshot &task = m_model.task(row);
-        m_detail->show(&task, m_timeline.entries(task), m_clock.nowUtc());
+        m_detail->show(&task, m_clock.nowUtc());
     }
     m_detail->setVisible(m_model.rowCount() > 0);
 }
 
 void MonitorWindow::takeSnapshot()
 {
-    m_timeline.take(m_connection.snapshot(), m_clock.nowUtc());
     if (!isVisible()) {
         return; // showEvent() catches up
     }

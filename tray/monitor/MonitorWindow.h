@@ -5,7 +5,6 @@
 #include "icon/StatusFacts.h"
 #include "models/TaskFilter.h"
 #include "models/TaskTableModel.h"
-#include "models/TaskTimeline.h"
 #include "runner/DaemonConnection.h"
 
 #include <QWidget>
@@ -71,7 +70,6 @@ private:
     StatusFacts m_facts;
     TaskTableModel m_model;
     TaskFilter m_filter;
-    TaskTimeline m_timeline;
     bool m_isTakingSnapshot = false;
     StatusHeader *m_header = nullptr;
     LoadGraph *m_graph = nullptr;

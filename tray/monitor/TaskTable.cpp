@@ -86,8 +86,8 @@ void TaskTable::resizeEvent(QResizeEvent *event)
     // The title must stay readable: columns that the detail view repeats give way first.
     const int unit = fontMetrics().averageCharWidth();
     if (!m_isLayoutRestored) {
-        setColumnHidden(TaskTableModel::Branch, viewport()->width() < unit * 150);
-        setColumnHidden(TaskTableModel::Agent, viewport()->width() < unit * 125);
+        setColumnHidden(TaskTableModel::Branch, viewport()->width() < unit * 185);
+        setColumnHidden(TaskTableModel::Agent, viewport()->width() < unit * 130);
         setColumnHidden(TaskTableModel::Tokens, viewport()->width() < unit * 115);
         setColumnHidden(TaskTableModel::Project, viewport()->width() < unit * 105);
     }
