@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agents/AgentEvent.h"
+#include "agents/PlanLedger.h"
 #include "agents/TurnLedger.h"
 #include "agents/TurnOutcome.h"
 
@@ -51,7 +52,7 @@ struct UnknownRequestNews { // it waits for an answer that this version cannot g
 };
 struct UnknownNews {};
 
-using AgentNews = std::variant<AgentEvent, TextNews, ThoughtNews, ToolNews, StepNews, TotalNews, FaultNews,
+using AgentNews = std::variant<AgentEvent, TextNews, ThoughtNews, ToolNews, PlanNews, StepNews, TotalNews, FaultNews,
                                EndNews, AskNews, AskWithdrawnNews, UnknownRequestNews, UnknownNews>;
 
 } // namespace sibyl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agents/ClaudeCodec.h"
 
+#include "agents/ClaudeTaskCodec.h"
 #include "agents/JsonFieldsCodec.h"
 #include "agents/ToolCallCodec.h"
 #include "agents/ToolText.h"
@@ -114,6 +115,8 @@ void readToolUse(const QJsonObject &block, const QString &workingDirectory, QLis
     news.append(tool);
     if (name == QLatin1String("TodoWrite")) {
         news.append(AgentEvent(PlanChanged{readPlan(input.value(QLatin1String("todos")).toArray())}));
+    } else if (const std::optional<PlanNews> plan = readTaskCall(name, input)) {
+        news.append(*plan);
     }
 }
 
@@ -179,6 +182,9 @@ void readUser(const QJsonObject &line, QList<AgentNews> &news)
                                                               : ToolNews::Status::Completed;
         tool.output = readResultText(block.value(QLatin1String("content")));
         news.append(tool);
+    }
+    if (const std::optional<PlanNews> plan = readTaskResult(objectIn(line, "tool_use_result"))) {
+        news.append(*plan);
     }
 }
 

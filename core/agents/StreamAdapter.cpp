@@ -130,6 +130,11 @@ void StreamAdapter::take(const AgentNews &news, const OnEvent &onEvent)
                    [&](const TextNews &text) { takeText(text, onEvent); },
                    [&](const ThoughtNews &) { m_ledger.think(onEvent); },
                    [&](const ToolNews &tool) { m_ledger.note(tool, onEvent); },
+                   [&](const PlanNews &plan) {
+                       if (const auto steps = m_plan.take(plan)) {
+                           onEvent(PlanChanged{*steps});
+                       }
+                   },
                    [&](const StepNews &step) { takeStep(step, onEvent); },
                    [&](const TotalNews &total) { setUsage(atLeast(m_usage, total.usage), onEvent); },
                    [&](const FaultNews &fault) { m_fault = fault.outcome; },

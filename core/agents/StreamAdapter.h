@@ -45,6 +45,7 @@ private:
     QString m_workingDirectory;
     JsonLinesCodec m_lines;
     TurnLedger m_ledger;
+    PlanLedger m_plan;
     OutputTail m_noise; // what stood between the events
     OutputTail m_stderr;
     QString m_sessionId;

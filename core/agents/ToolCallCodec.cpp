@@ -54,7 +54,7 @@ QString titleOf(ToolKind kind, const QJsonObject &input, const QString &workingD
     case ToolKind::Search:
         return firstText(input, {"pattern", "query", "regex", "globPattern", "glob", "search_term", "path"});
     case ToolKind::Fetch: return firstText(input, {"url", "urls", "query", "prompt"});
-    case ToolKind::Think: return firstText(input, {"description", "thought"});
+    case ToolKind::Think: return firstText(input, {"subject", "description", "thought"});
     case ToolKind::Other:
         return firstText(input, {"description", "title", "query", "prompt", "command", "path", "name", "id"});
     }

@@ -35,7 +35,7 @@ const QHash<QString, ToolKind> &kindsByName()
                                "semsearch findfiles toolsearch"},
             {ToolKind::Fetch, "webfetch fetch urlfetch websearch googlewebsearch codesearch"},
             {ToolKind::Think, "think todowrite todoread todo updatetodos readtodos writetodos "
-                              "updateplan exitplanmode enterplanmode"},
+                              "updateplan exitplanmode enterplanmode taskcreate taskupdate tasklist taskget"},
         };
         QHash<QString, ToolKind> result;
         for (const auto &[kind, names] : table) {

@@ -54,6 +54,7 @@ tst_StreamAdapters::Run tst_StreamAdapters::fetched()
     }
     run.task.assignment.taskId = QStringLiteral("t1");
     run.task.assignment.prompt = capture.contains(QLatin1String("interrupt")) ? QStringLiteral("SCENARIO=slow x")
+        : capture.endsWith(QLatin1String("_tasks"))                            ? QStringLiteral("Please do this. script:plan")
                                                                                : QStringLiteral("SCENARIO=write x");
     run.task.workingDirectory = QStringLiteral("/repo");
     return run;
@@ -75,6 +76,7 @@ void tst_StreamAdapters::readsAsRecorded_data()
     row(claude, "claude-code_bidirectional_interrupt", 0);
     row(claude, "claude-code_bidirectional_setmode", 0);
     row(claude, "claude-code_permission-denied", 0);
+    row(claude, "claude-code_tasks", 0);
     row(claude, "claude-code_api-error-400", 1);
     row(claude, "claude-code_api-error-401", 1);
     row(claude, "claude-code_api-error-429", 1);

@@ -43,6 +43,7 @@ void tst_ToolCallCodec::saysWhatATool_data()
     row("Grep", R"({"pattern":"TODO","path":"/w"})", "TODO", "Searching for TODO");
     row("WebFetch", R"({"url":"http://127.0.0.1/x"})", "http://127.0.0.1/x", "Fetching http://127.0.0.1/x");
     row("TodoWrite", R"({"todos":[]})", "TodoWrite", "Thinking");
+    row("TaskCreate", R"({"subject":"Write it","description":"With one line"})", "Write it", "Thinking");
     row("Task", R"({"description":"look around","prompt":"..."})", "look around", "Using Task: look around");
     row("mcp__db__query", R"({})", "mcp__db__query", "Using mcp__db__query");
     row("run_shell_command", R"({"command":"make\n  -j2"})", "make -j2", "Running: make -j2");

@@ -6,7 +6,8 @@ It speaks what the CLIs speak: Anthropic Messages, OpenAI Responses, OpenAI Chat
 Gemini generateContent, streamed or whole. No key is checked. The last `script:NAME` in a prompt of
 the user picks one of SCRIPTS: what the model does step by step, one step for each request; when the
 steps are over it says that it is done. Steps name what is to be done ("file", "shell"), not tools:
-the tool is one of those that the request offers, so that one script drives every CLI.
+the tool is one of those that the request offers, so that one script drives every CLI. Only what one CLI
+alone has is named ("tool").
 
     scripted_model.py [--port 0] [--port-file FILE]
 
@@ -35,6 +36,12 @@ SCRIPTS = {
     "denied": [("shell", FORBIDDEN)],
     "quiet": [("shell", QUIET)],
     "held": [("file", "hello.txt", "hello\n"), ("hold",)],
+    "planned": [("tool", "ToolSearch", {"query": "select:TaskCreate,TaskUpdate"}),
+                ("tool", "TaskCreate", {"subject": "Write it", "description": "hello.txt"}),
+                ("tool", "TaskCreate", {"subject": "Check it", "description": "hello.txt"}),
+                ("tool", "TaskUpdate", {"taskId": "1", "status": "in_progress"}),
+                ("file", "hello.txt", "hello\n"),
+                ("tool", "TaskUpdate", {"taskId": "1", "status": "completed"})],
     "limited": [("status", 429)] * 1000,
     "say": [],
 }
@@ -111,6 +118,8 @@ SHELL_TOOLS = {
 
 def as_call(step, request):
     """(tool, arguments) for a step, or None when no tool for it is offered."""
+    if step[0] == "tool":
+        return step[1:] if step[1] in request.tools else None
     if step[0] == "file":
         path = os.path.join(request.directory, step[1])
         for name, arguments in FILE_TOOLS.items():

@@ -185,7 +185,16 @@ class Claude(AgentTests, ServerCase):
 
     def settings(self):
         return ("    environment:\n"
-                f"      ANTHROPIC_BASE_URL: {self.model.url}\n      ANTHROPIC_API_KEY: dummy\n      CLAUDE_CODE_MAX_RETRIES: '1'\n")
+                f"      ANTHROPIC_BASE_URL: {self.model.url}\n      ANTHROPIC_API_KEY: dummy\n      CLAUDE_CODE_MAX_RETRIES: '1'\n"
+                "      CLAUDE_CODE_ENABLE_TODO_TOOLS: '1'\n")
+
+    def test_tells_its_plan(self):
+        self.start()
+        task_id = self.submit("planned")
+        self.wait_ended(task_id, "completed")
+        events = next(self.machine.home.parent.glob(f"state/runners/*/attempts/{task_id}.1/events")).read_text().splitlines()
+        plans = [each["steps"] for each in map(json.loads, events) if each["type"] == "plan"]
+        self.assertEqual([(step["text"], step["state"]) for step in plans[-1]], [("Write it", "completed"), ("Check it", "pending")])
 
 
 class Codex(AgentTests, ServerCase):
