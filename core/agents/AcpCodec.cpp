@@ -2,6 +2,7 @@
 #include "agents/AcpCodec.h"
 
 #include "agents/JsonFieldsCodec.h"
+#include "agents/LimitEndCodec.h"
 #include "agents/ToolCallCodec.h"
 #include "agents/ToolText.h"
 
@@ -341,6 +342,9 @@ TurnOutcome readFault(const RpcFault &fault)
     }
     TurnOutcome outcome = modelFault(words + u' ' + kind, status);
     outcome.error = words.simplified().left(1000);
+    if (const LimitEnd end = readLimitEnd(data); end.isKnown()) {
+        outcome.limitEnd = end;
+    }
     if (isAuthRequired(fault)) {
         outcome.ending = Ending::AuthRequired;
     }

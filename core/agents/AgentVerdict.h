@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agents/LimitEnd.h"
 #include "base/Clock.h"
 #include "base/Usage.h"
 
@@ -39,7 +40,8 @@ struct AgentVerdict {
     QString stderrTail;
     bool isOutputCut = false;
     std::optional<int> exitCode; // negative signal number when killed
-    std::optional<Seconds> retryAfter; // rate limited: until the limit is said to end
+    LimitEnd limitEnd;           // rate limited: until when, as it was said
+    std::optional<Seconds> retryAfter; // the same from now on, by the run's clock
     Usage usage;
     std::optional<int> turns;
     int deniedTools = 0;         // what it wanted to do and was not allowed to

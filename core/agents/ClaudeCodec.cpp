@@ -3,6 +3,7 @@
 
 #include "agents/ClaudeTaskCodec.h"
 #include "agents/JsonFieldsCodec.h"
+#include "agents/LimitEndCodec.h"
 #include "agents/ToolCallCodec.h"
 #include "agents/ToolText.h"
 
@@ -29,22 +30,6 @@ Usage readUsage(const QJsonObject &usage)
             .cacheWriteTokens = countIn(usage, "cache_creation_input_tokens"),
             .outputTokens = countIn(usage, "output_tokens"),
             .costUsd = {}};
-}
-
-// Seconds since 1970, or ISO 8601.
-std::optional<QDateTime> readMoment(const QJsonValue &value)
-{
-    QDateTime moment;
-    if (value.isDouble()) {
-        const double seconds = value.toDouble();
-        if (!(seconds > 0 && seconds < 1e11)) {
-            return std::nullopt;
-        }
-        moment = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(std::ceil(seconds)), Qt::UTC);
-    } else {
-        moment = QDateTime::fromString(value.toString(), Qt::ISODate).toUTC();
-    }
-    return moment.isValid() ? std::optional(moment) : std::nullopt;
 }
 
 // The content of a tool's result: a string, or blocks with text.
@@ -194,7 +179,7 @@ void readRateLimit(const QJsonObject &line, QList<AgentNews> &news)
     const QJsonObject info = nested.isObject() ? nested.toObject() : line;
     const QString status = textIn(info, "status");
     if (status == QLatin1String("rejected")) {
-        news.append(AgentEvent(RateLimited{readMoment(info.value(QLatin1String("resetsAt"))),
+        news.append(AgentEvent(RateLimited{readLimitEnd(info).atUtc,
                                            QStringLiteral("The usage limit of the account is reached")}));
     } else if (status == QLatin1String("allowed_warning")) {
         news.append(AgentEvent(ActivityChanged{QStringLiteral("The usage limit of the account is near")}));

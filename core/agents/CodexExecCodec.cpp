@@ -25,7 +25,7 @@ QList<AgentNews> readErrorLine(const QString &message)
     const TurnOutcome fault = modelFault(message);
     QList<AgentNews> news{FaultNews{fault}};
     if (fault.ending == Ending::RateLimited && message.startsWith(QLatin1String("Reconnecting"))) {
-        news.append(AgentEvent(RateLimited{fault.resetsUtc, fault.error}));
+        news.append(AgentEvent(RateLimited{fault.limitEnd.atUtc, fault.error}));
     }
     return news;
 }

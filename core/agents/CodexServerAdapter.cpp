@@ -143,8 +143,8 @@ void CodexServerAdapter::takeNews(const AgentNews &news, const OnEvent &onEvent)
                    },
                    [&](const EndNews &over) {
                        TurnOutcome outcome = over.outcome;
-                       if (outcome.ending == Ending::RateLimited && !outcome.resetsUtc) {
-                           outcome.resetsUtc = m_resetsUtc;
+                       if (outcome.ending == Ending::RateLimited && !outcome.limitEnd.isKnown()) {
+                           outcome.limitEnd.atUtc = m_resetsUtc;
                        }
                        end(outcome, onEvent);
                    },

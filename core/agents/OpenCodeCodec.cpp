@@ -2,6 +2,7 @@
 #include "agents/OpenCodeCodec.h"
 
 #include "agents/JsonFieldsCodec.h"
+#include "agents/LimitEndCodec.h"
 #include "agents/ToolCallCodec.h"
 #include "agents/ToolText.h"
 
@@ -87,6 +88,9 @@ void readError(const QJsonObject &error, QList<AgentNews> &news)
     const QJsonValue status = data.value(QLatin1String("statusCode"));
     TurnOutcome outcome = modelFault(message.isEmpty() ? name : message,
                                      status.isDouble() ? std::optional(status.toInt()) : std::nullopt);
+    if (const LimitEnd end = readLimitEnd(objectIn(data, "responseHeaders")); end.isKnown()) {
+        outcome.limitEnd = end;
+    }
     if (name == QLatin1String("ProviderAuthError")) {
         outcome.ending = Ending::AuthRequired;
     } else if (name == QLatin1String("MessageAbortedError")) {

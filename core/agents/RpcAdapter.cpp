@@ -173,7 +173,7 @@ void RpcAdapter::end(const TurnOutcome &outcome, const OnEvent &onEvent)
     m_ledger.close(onEvent);
     m_outcome = m_isInterrupted && outcome.ending == Ending::Failed ? stoppedOnRequest() : outcome;
     if (m_outcome->ending == Ending::RateLimited) {
-        onEvent(RateLimited{outcome.resetsUtc, outcome.error});
+        onEvent(RateLimited{outcome.limitEnd.atUtc, outcome.error});
     }
     onEvent(TurnEnded{});
     onEvent(InputOver{});

@@ -195,8 +195,8 @@ void StreamAdapter::takeStep(const StepNews &step, const OnEvent &onEvent)
 void StreamAdapter::takeEnd(const EndNews &end, const OnEvent &onEvent)
 {
     m_outcome = end.outcome;
-    if (end.outcome.ending == Ending::RateLimited && end.outcome.resetsUtc) {
-        onEvent(RateLimited{end.outcome.resetsUtc, end.outcome.error});
+    if (end.outcome.ending == Ending::RateLimited && end.outcome.limitEnd.atUtc) {
+        onEvent(RateLimited{end.outcome.limitEnd.atUtc, end.outcome.error});
     }
     m_deniedTools = std::max(m_deniedTools, end.deniedTools);
     m_lastWords = end.text;

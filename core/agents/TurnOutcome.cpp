@@ -3,7 +3,6 @@
 
 #include "base/Overloaded.h"
 
-#include <QLocale>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -29,51 +28,6 @@ std::optional<int> statusIn(const QString &text)
     return match.hasMatch() ? std::optional(match.captured(1).toInt()) : std::nullopt;
 }
 
-// "try again in 3 days 6 hours 57 minutes", "Please try again in 1.5s", "retry after 20 seconds"
-std::optional<Seconds> waitIn(const QString &text)
-{
-    static const QRegularExpression sentence(
-        QStringLiteral(R"((?:again|retry|resets?|reset)\s+(?:in|after)\s+((?:\d+(?:\.\d+)?\s*[a-z]+[\s,]*(?:and\s+)?)+))"),
-        QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression part(QStringLiteral(R"((\d+(?:\.\d+)?)\s*(ms|[dhms])[a-z]*)"),
-                                         QRegularExpression::CaseInsensitiveOption);
-    const QRegularExpressionMatch match = sentence.match(text);
-    if (!match.hasMatch()) {
-        return std::nullopt;
-    }
-    double seconds = 0;
-    bool isFound = false;
-    for (auto it = part.globalMatch(match.captured(1)); it.hasNext();) {
-        const QRegularExpressionMatch each = it.next();
-        const QString unit = each.captured(2).toLower();
-        const double factor = unit == QLatin1String("d") ? 86'400
-            : unit == QLatin1String("h")                 ? 3'600
-            : unit == QLatin1String("m")                 ? 60
-            : unit == QLatin1String("ms")                ? 0.001
-                                                         : 1;
-        seconds += each.captured(1).toDouble() * factor;
-        isFound = true;
-    }
-    constexpr double longest = 366.0 * 86'400;
-    return isFound && seconds <= longest ? std::optional(Seconds(static_cast<qint64>(seconds + 0.999)))
-                                         : std::nullopt;
-}
-
-// "try again at Aug 8th, 2026 12:30 PM", local time. A time without a date says too little.
-std::optional<QDateTime> momentIn(const QString &text)
-{
-    static const QRegularExpression moment(
-        QStringLiteral(R"(again at ([A-Z][a-z]{2}) (\d{1,2})(?:st|nd|rd|th)?, (\d{4}) (\d{1,2}:\d\d [AP]M))"));
-    const QRegularExpressionMatch match = moment.match(text);
-    if (!match.hasMatch()) {
-        return std::nullopt;
-    }
-    const QString plain = QStringList{match.captured(1), match.captured(2), match.captured(3),
-                                      match.captured(4)}.join(u' ');
-    const QDateTime local = QLocale::c().toDateTime(plain, QStringLiteral("MMM d yyyy h:mm AP"));
-    return local.isValid() ? std::optional(local.toUTC()) : std::nullopt;
-}
-
 } // namespace
 
 TurnOutcome modelFault(const QString &text, std::optional<int> httpStatus)
@@ -84,14 +38,16 @@ TurnOutcome modelFault(const QString &text, std::optional<int> httpStatus)
     if (outcome.error.isEmpty()) {
         outcome.error = QStringLiteral("the agent failed and gave no reason");
     }
-    if (saysOneOf(start, {"insufficient_quota", "credit balance", "billing", "payment required"}) || status == 402) {
+    outcome.limitEnd = limitEndIn(start);
+    // Gemini speaks of billing as well where its free quota is used up for a minute.
+    const bool isOfTime = status == 429 && outcome.limitEnd.isKnown();
+    const bool isUnpaid = saysOneOf(start, {"insufficient_quota", "credit balance", "billing", "payment required"});
+    if ((isUnpaid && !isOfTime) || status == 402) {
         outcome.ending = Ending::BudgetExceeded;
     } else if (status == 429 || status == 529
                || saysOneOf(start, {"rate limit", "rate_limit", "usage limit", "too many requests",
                                     "resource_exhausted", "overloaded", "quota exceeded", "exceeded your current quota"})) {
         outcome.ending = Ending::RateLimited;
-        outcome.retryAfter = waitIn(start);
-        outcome.resetsUtc = momentIn(start);
     } else if (status == 401
                || saysOneOf(start, {"unauthorized", "authentication_error", "authentication required",
                                     "authentication_failed", "invalid api key", "api key not valid",
@@ -132,7 +88,7 @@ AgentVerdict verdictOf(const ExitReport &report, const std::optional<TurnOutcome
         report.ending);
     if (outcome) {
         take(outcome->ending, outcome->error);
-        verdict.retryAfter = outcome->retryAfter;
+        verdict.limitEnd = outcome->limitEnd;
     }
     return verdict;
 }

@@ -2,18 +2,16 @@
 #pragma once
 
 #include "agents/AgentVerdict.h"
+#include "agents/LimitEnd.h"
 #include "process/ExitReport.h"
-
-#include <QDateTime>
 
 namespace sibyl {
 
 // How an agent itself says that its turn ended.
 struct TurnOutcome {
     Ending ending = Ending::Completed;
-    QString error;                      // a sentence; empty when completed
-    std::optional<Seconds> retryAfter;  // rate limited: when it says how long
-    std::optional<QDateTime> resetsUtc; // or until when
+    QString error;     // a sentence; empty when completed
+    LimitEnd limitEnd; // rate limited: until when
 };
 
 // An error of the model's service in the words of a CLI, and its HTTP status where it is known

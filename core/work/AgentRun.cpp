@@ -258,8 +258,9 @@ void AgentRun::finish(const ExitReport &report)
     }
     AgentVerdict verdict = m_adapter->finish(seen);
     verdict.usage = verdict.usage == Usage() ? m_usage : verdict.usage;
-    if (verdict.ending == Ending::RateLimited && !verdict.retryAfter && m_limitEndsUtc) {
-        verdict.retryAfter = Seconds(std::max<qint64>(1, m_clock.nowUtc().secsTo(*m_limitEndsUtc)));
+    if (verdict.ending == Ending::RateLimited) {
+        verdict.limitEnd.atUtc = verdict.limitEnd.atUtc ? verdict.limitEnd.atUtc : m_limitEndsUtc;
+        verdict.retryAfter = remainingWait(verdict.limitEnd, m_clock.nowUtc());
     }
     if (!m_isReady) {
         verdict.ending = Ending::Infrastructure; // our own supervisor did not come up

@@ -90,7 +90,8 @@ QString verdictText(const AgentVerdict &verdict)
     add("error", quoted(verdict.error).remove(QStringLiteral("\"\"")));
     add("summary", quoted(verdict.summary).remove(QStringLiteral("\"\"")));
     add("exit", verdict.exitCode ? QString::number(*verdict.exitCode) : QString());
-    add("retry after", verdict.retryAfter ? QString::number(verdict.retryAfter->count()) : QString());
+    add("retry after", verdict.limitEnd.after ? QString::number(verdict.limitEnd.after->count()) : QString());
+    add("limited until", verdict.limitEnd.atUtc ? verdict.limitEnd.atUtc->toString(Qt::ISODate) : QString());
     add("usage", verdict.usage == Usage{} ? QString() : usageText(verdict.usage));
     add("denied", verdict.deniedTools == 0 ? QString() : QString::number(verdict.deniedTools));
     add("unknown", verdict.unknownEvents == 0 ? QString() : QString::number(verdict.unknownEvents));

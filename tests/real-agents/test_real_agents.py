@@ -259,6 +259,7 @@ class GeminiAcp(Gemini):
 
 class OpenCode(AgentTests, ServerCase):
     agent = program = "opencode"
+    retry_after = 1
 
     def prepare(self):
         directory = self.machine.home / ".config/opencode"
@@ -274,6 +275,7 @@ class OpenCode(AgentTests, ServerCase):
 
 class OpenCodeAcp(OpenCode):
     agent = "opencode-acp"
+    retry_after = None  # it hands on the words, not the headers
 
     def settings(self):
         return "    driver: acp\n    arguments: ['acp']\n" + super().settings()

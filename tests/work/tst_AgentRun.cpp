@@ -32,6 +32,7 @@ private Q_SLOTS:
     void aSecondStopDoesNotWait();
     void endsOverBudget();
     void saysWhenARateLimitEnds();
+    void countsARateLimitFromItsOwnEnd();
     void aStalledAgentIsEnded();
     void aBusyTreeIsNotStalled();
     void anAgentThatWaitsForAPersonIsNotStalled();
@@ -244,6 +245,16 @@ void tst_AgentRun::saysWhenARateLimitEnds()
     QVERIFY(m_reports.at(0).verdict.retryAfter.has_value());
     const Seconds wait = *m_reports.at(0).verdict.retryAfter;
     QVERIFY(wait > Seconds(58) && wait <= Seconds(60)); // the clock may stand between two seconds
+}
+
+void tst_AgentRun::countsARateLimitFromItsOwnEnd()
+{
+    m_adapter->verdict.ending = Ending::RateLimited;
+    m_adapter->verdict.limitEnd.atUtc = m_clock->nowUtc().addSecs(90);
+    begin();
+    m_clock->advance(Seconds(30));
+    end();
+    QCOMPARE(m_reports.at(0).verdict.retryAfter, std::optional(Seconds(60)));
 }
 
 void tst_AgentRun::aStalledAgentIsEnded()
