@@ -36,6 +36,11 @@ GateRun::GateRun(ProcessLauncher &launcher, ProjectGate gate, ProcessSpec spec, 
 
 void GateRun::start()
 {
+    begin();
+}
+
+void GateRun::begin()
+{
     static_cast<void>(ensurePrivateDirectory(m_directory)); // else the launcher says what is wrong
     const bool isNew = m_launcher.inspect(m_directory) == AttemptTrace::NeverStarted;
     m_process = isNew ? m_launcher.prepare(m_spec, m_directory) : m_launcher.adopt(m_directory, 0, 0);
@@ -55,18 +60,30 @@ void GateRun::stop(Milliseconds grace)
 void GateRun::end(const ExitReport &report)
 {
     m_process.release()->deleteLater(); // we are in its signal
-    ResultGate result;
+    if (std::holds_alternative<Interrupted>(report.ending) && !m_isSecondRun) {
+        m_isSecondRun = true;
+        m_directory += QStringLiteral("-again");
+        m_output = {};
+        begin();
+        return;
+    }
+    GateReport gate;
+    ResultGate &result = gate.result;
     result.name = m_gate.name;
     result.duration = report.duration;
     if (const auto *exited = std::get_if<Exited>(&report.ending)) {
         result.exitCode = exited->code;
         result.isPassed = exited->code == 0;
     }
+    const QString sentence = sentenceOf(report);
+    if (std::holds_alternative<Interrupted>(report.ending) || std::holds_alternative<FailedToStart>(report.ending)) {
+        gate.whyUnjudged = sentence;
+    }
     result.outputTail = m_output.text().text.right(maxTailLength);
-    if (const QString sentence = sentenceOf(report); !sentence.isEmpty()) {
+    if (!sentence.isEmpty()) {
         result.outputTail += (result.outputTail.isEmpty() ? QString() : QStringLiteral("\n")) + u'[' + sentence + u']';
     }
-    Q_EMIT finished(result);
+    Q_EMIT finished(gate);
 }
 
 } // namespace sibyl

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/WorkHandover.h"
 
+#include "base/Names.h"
+
 namespace sibyl {
 namespace {
 
@@ -30,11 +32,13 @@ void WorkHandover::start()
 
 bool WorkHandover::stopGates(Milliseconds grace)
 {
-    if (!m_gate) {
+    if (m_isPastGates || m_request.gates.isEmpty() || m_outcome.verdict.ending != Ending::Completed) {
         return false;
     }
     m_areGatesStopped = true;
-    m_gate->stop(grace);
+    if (m_gate) {
+        m_gate->stop(grace);
+    }
     return true;
 }
 
@@ -60,23 +64,24 @@ void WorkHandover::runNextGate()
     const bool isDue = m_outcome.verdict.ending == Ending::Completed && !m_areGatesStopped
         && m_nextGate < m_request.gates.size();
     if (!isDue) {
+        m_isPastGates = true;
         deliver();
         return;
     }
     const ProjectGate gate = m_request.gates.at(m_nextGate++);
     Q_EMIT activityChanged(QStringLiteral("Running the gate \"%1\"").arg(gate.name));
     m_gate = std::make_unique<GateRun>(m_launcher, gate, m_request.gateSpec,
-                                       m_request.attemptDirectory + QStringLiteral("/gate-%1").arg(m_nextGate));
+                                       m_request.attemptDirectory + QStringLiteral("/gate-") + fileNameFor(gate.name));
     connect(m_gate.get(), &GateRun::finished, this, &WorkHandover::gateEnded);
     m_gate->start();
 }
 
-void WorkHandover::gateEnded(const ResultGate &result)
+void WorkHandover::gateEnded(const GateReport &report)
 {
     m_gate.release()->deleteLater(); // we are in its signal
-    m_outcome.gates << result;
+    m_outcome.gates << report.result;
     if (!m_areGatesStopped) {
-        m_outcome.verdict = judgeGate(std::move(m_outcome.verdict), result);
+        m_outcome.verdict = judgeGate(std::move(m_outcome.verdict), report);
     }
     runNextGate();
 }

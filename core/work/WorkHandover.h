@@ -37,7 +37,8 @@ public:
     WorkHandover(Git &git, ProcessLauncher &launcher, HandoverRequest request, AttemptOutcome outcome);
 
     void start();
-    // Ends the gates, if they are what is going on; false when not.
+    // Ends the gates, those that are still to come included; false when there are none, or the work
+    // is past them.
     bool stopGates(Milliseconds grace);
 
 Q_SIGNALS:
@@ -47,7 +48,7 @@ Q_SIGNALS:
 private:
     void collected(Result<WorkSummary> summary);
     void runNextGate();
-    void gateEnded(const ResultGate &result);
+    void gateEnded(const GateReport &report);
     void deliver();
 
     Git &m_git;
@@ -56,6 +57,7 @@ private:
     AttemptOutcome m_outcome;
     std::unique_ptr<GateRun> m_gate;
     qsizetype m_nextGate = 0;
+    bool m_isPastGates = false;
     bool m_areGatesStopped = false;
 };
 

@@ -33,9 +33,13 @@ AgentVerdict judgeWork(AgentVerdict verdict, const QString &expects, const WorkS
     return verdict;
 }
 
-AgentVerdict judgeGate(AgentVerdict verdict, const ResultGate &gate)
+AgentVerdict judgeGate(AgentVerdict verdict, const GateReport &report)
 {
-    if (verdict.ending == Ending::Completed && !gate.isPassed) {
+    const ResultGate &gate = report.result;
+    if (verdict.ending == Ending::Completed && !report.whyUnjudged.isEmpty()) {
+        verdict.ending = Ending::Infrastructure;
+        verdict.error = QStringLiteral("the gate \"%1\" %2").arg(gate.name, report.whyUnjudged);
+    } else if (verdict.ending == Ending::Completed && !gate.isPassed) {
         verdict.ending = Ending::Failed;
         verdict.error = QStringLiteral("the gate \"%1\" did not pass").arg(gate.name);
         if (gate.exitCode) {

@@ -4,7 +4,7 @@
 #include "agents/AgentVerdict.h"
 #include "config/RunnerConfig.h"
 #include "git/Git.h"
-#include "protocol/RunnerMessage.h"
+#include "work/GateReport.h"
 
 namespace sibyl {
 
@@ -22,8 +22,8 @@ bool isCommitted(CommitPolicy policy, const AgentVerdict &verdict);
 //   none      nothing; also when the task does not say
 AgentVerdict judgeWork(AgentVerdict verdict, const QString &expects, const WorkSummary *work);
 
-// A failed gate fails the task.
-AgentVerdict judgeGate(AgentVerdict verdict, const ResultGate &gate);
+// A failed gate fails the task. One that could not be run is our fault, not the work's.
+AgentVerdict judgeGate(AgentVerdict verdict, const GateReport &gate);
 
 // What is done: what the task asks for, but Push only where the machine's setting is Push.
 // `refusal` says so when it was asked for and is not allowed.

@@ -75,12 +75,16 @@ void tst_WorkJudgement::leavesOtherEndingsAlone()
 
 void tst_WorkJudgement::aFailedGateFailsTheTask()
 {
-    const ResultGate passed{.name = QStringLiteral("lint"), .isPassed = true, .exitCode = 0};
-    const ResultGate failed{.name = QStringLiteral("tests"), .isPassed = false, .exitCode = 3};
+    const GateReport passed{{.name = QStringLiteral("lint"), .isPassed = true, .exitCode = 0}, {}};
+    const GateReport failed{{.name = QStringLiteral("tests"), .isPassed = false, .exitCode = 3}, {}};
     const AgentVerdict done{.ending = Ending::Completed};
     QCOMPARE(toString(judgeGate(done, passed).ending), QStringLiteral("completed"));
     QCOMPARE(toString(judgeGate(done, failed).ending), QStringLiteral("failed"));
     QCOMPARE(judgeGate(done, failed).error, QStringLiteral("the gate \"tests\" did not pass (exit code 3)"));
+    const GateReport lost{{.name = QStringLiteral("tests")}, QStringLiteral("was lost: power")};
+    QCOMPARE(toString(judgeGate(done, lost).ending), QStringLiteral("infrastructure"));
+    const AgentVerdict failedBefore{.ending = Ending::Failed, .error = QStringLiteral("so")};
+    QCOMPARE(judgeGate(failedBefore, lost).error, QStringLiteral("so"));
 }
 
 void tst_WorkJudgement::commitsByPolicy_data()
