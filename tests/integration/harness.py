@@ -546,6 +546,14 @@ class ServerCase(Case):
                 return project["id"]
         raise AssertionError(f"the server knows no project {wanted}")
 
+    def set_project(self, *lines, machine=None):
+        """Adds settings to the first linked project in runner.yaml."""
+        file = (machine or self.machine).config_file
+        text = file.read_text()
+        path = re.search(r"^(\s*)(- )?path: .*$", text, re.M)
+        indent = path.group(1) + ("  " if path.group(2) else "")
+        file.write_text(text[:path.end()] + "".join(f"\n{indent}{line}" for line in lines) + text[path.end():])
+
     def start_daemon(self, machine=None, *arguments, env=None):
         """Starts `run` and waits until the server sees the runner."""
         machine = machine or self.machine

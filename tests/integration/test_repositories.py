@@ -3,7 +3,6 @@
 
 import json
 import os
-import re
 
 from harness import ServerCase, Untouched, git, main, make_repository, wait_until
 
@@ -131,11 +130,7 @@ class ProjectSettings(ServerCase):
     def begin(self, settings, files=None):
         repository = make_repository(self.world.directory / "shop", files=files or {"README": "hello\n", ".gitignore": ".env\n"})
         project = self.link(repository)
-        text = self.machine.config_file.read_text()
-        path = re.search(r"^(\s*)(- )?path: .*$", text, re.M)
-        indent = path.group(1) + ("  " if path.group(2) else "")
-        lines = "".join(f"\n{indent}{line}" for line in settings)
-        self.machine.config_file.write_text(text[:path.end()] + lines + text[path.end():])
+        self.set_project(*settings)
         return repository, project
 
     def result_of(self, project, command, status="completed", **fields):
