@@ -12,7 +12,7 @@ namespace sibyl {
 AgentLimits strictest(const AgentLimits &a, const AgentLimits &b);
 
 // A sentence that names the first bound of turns, cost and tokens that is passed; empty while none
-// is. Wall time is the supervisor's to watch.
+// is. Wall time is watched by the supervisor (of a task) and the DayBudget.
 QString exceededLimit(const AgentLimits &limits, const Usage &usage, int turns);
 
 } // namespace sibyl

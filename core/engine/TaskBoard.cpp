@@ -2,7 +2,6 @@
 #include "engine/TaskBoard.h"
 
 #include "agents/AgentProfiles.h"
-#include "agents/LimitCheck.h"
 #include "base/Names.h"
 #include "protocol/MessageCodec.h"
 #include "work/TaskSlot.h"
@@ -107,7 +106,9 @@ TaskBoard::TaskBoard(TaskServices services, TaskSettings settings, QString attem
     , m_settings(std::move(settings))
     , m_attemptsDirectory(std::move(attemptsDirectory))
     , m_capacity(capacity)
+    , m_day(services.clock)
 {
+    connect(&m_day, &DayBudget::due, this, &TaskBoard::checkDay);
 }
 
 TaskBoard::~TaskBoard() = default;
@@ -348,34 +349,42 @@ DayTotals TaskBoard::totalsSince(const QDateTime &midnightUtc) const
     return totals;
 }
 
+DayTotals TaskBoard::today() const
+{
+    // In UTC: comparing with a local time looks the time zone's file up each time.
+    return totalsSince(m_services.clock.nowUtc().toLocalTime().date().startOfDay().toUTC());
+}
+
+void TaskBoard::setDayLimits(const AgentLimits &limits)
+{
+    m_day.setLimits(limits);
+    watchDay();
+}
+
 QString TaskBoard::spentBudget() const
 {
-    if (m_dayLimits == AgentLimits{}) {
-        return {}; // asked for each assignment, and the sum takes every attempt that is remembered
-    }
-    // In UTC: comparing with a local time looks the time zone's file up each time.
-    const QDateTime midnightUtc = m_services.clock.nowUtc().toLocalTime().date().startOfDay().toUTC();
-    const DayTotals today = totalsSince(midnightUtc);
-    const QString exceeded = exceededLimit(m_dayLimits, today.usage, 0);
-    if (exceeded.isEmpty() && m_dayLimits.wallTime && today.agentTime >= *m_dayLimits.wallTime) {
-        return QStringLiteral("agents ran for %1 s, the limit is %2 s").arg(today.agentTime.count()).arg(m_dayLimits.wallTime->count());
-    }
-    return exceeded;
+    // Asked for each assignment, and the sum takes every attempt that is remembered.
+    return m_day.isLimited() ? m_day.exceeded(today()) : QString();
 }
 
 void TaskBoard::checkDay()
 {
     const QString spent = spentBudget();
-    if (spent.isEmpty()) {
-        return;
+    if (!spent.isEmpty()) {
+        QList<TaskRun *> runs; // ending one may change the map
+        for (const auto &[key, run] : m_runs) {
+            runs << run.get();
+        }
+        for (TaskRun *run : runs) {
+            run->endOverBudget(QStringLiteral("all of today together, ") + spent);
+        }
     }
-    QList<TaskRun *> runs; // ending one may change the map
-    for (const auto &[key, run] : m_runs) {
-        runs << run.get();
-    }
-    for (TaskRun *run : runs) {
-        run->endOverBudget(QStringLiteral("all of today together, ") + spent);
-    }
+    watchDay();
+}
+
+void TaskBoard::watchDay()
+{
+    m_day.watch(m_day.isTimed() ? today().agentTime : Seconds(0), busyCount());
 }
 
 QList<PendingPermission> TaskBoard::openPermissions() const
@@ -423,13 +432,19 @@ TaskRun *TaskBoard::addRun(const TaskAssign &assignment, const TaskPlan &plan, c
 
 void TaskBoard::startDue()
 {
-    auto busy = std::count_if(m_runs.begin(), m_runs.end(),
-                              [](const auto &entry) { return usesSlot(entry.second->phase()); });
+    int busy = busyCount();
     while (busy < m_capacity && !m_waiting.isEmpty()) {
         const AttemptKey key = m_waiting.takeFirst();
         ++busy;
         m_runs.at(key)->resume();
     }
+    watchDay();
+}
+
+int TaskBoard::busyCount() const
+{
+    return static_cast<int>(std::count_if(m_runs.begin(), m_runs.end(),
+                                          [](const auto &entry) { return usesSlot(entry.second->phase()); }));
 }
 
 void TaskBoard::finishRun(const AttemptKey &key, const OutboxRecord &outbox)

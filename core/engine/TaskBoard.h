@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/Admission.h"
+#include "engine/DayBudget.h"
 #include "work/TaskRun.h"
 
 #include <QObject>
@@ -50,7 +51,7 @@ public:
     void forgetEndedBefore(const QDateTime &utc);
 
     // Of all tasks together since midnight; set before restore().
-    void setDayLimits(const AgentLimits &limits) { m_dayLimits = limits; }
+    void setDayLimits(const AgentLimits &limits);
     // What of the day's budget is used up, as a sentence; empty while there is some left.
     QString spentBudget() const;
     // Whether a task that ended here is still known well enough for another to go on from it.
@@ -85,7 +86,10 @@ Q_SIGNALS:
 private:
     TaskRun *addRun(const TaskAssign &assignment, const TaskPlan &plan, const AttemptRecord &record);
     void startDue();
+    int busyCount() const; // of the slots
+    DayTotals today() const;
     void checkDay();
+    void watchDay();
     void finishRun(const AttemptKey &key, const OutboxRecord &outbox);
     void remember(const AttemptRecord &record, const TaskSnapshot &snapshot);
     const AttemptRecord *endedBefore(const AttemptKey &key) const; // of the same task; nullptr: none
@@ -95,7 +99,7 @@ private:
     TaskSettings m_settings;
     QString m_attemptsDirectory;
     int m_capacity;
-    AgentLimits m_dayLimits;
+    DayBudget m_day;
     std::map<AttemptKey, std::unique_ptr<TaskRun>> m_runs;
     std::set<AttemptKey> m_unjournaled; // of m_runs
     QList<AttemptKey> m_waiting; // of m_runs, in order of arrival

@@ -19,6 +19,16 @@ Q_LOGGING_CATEGORY(lcAgent, "sibyl.agent")
 constexpr Milliseconds interruptGrace{5'000};
 constexpr Milliseconds cutGrace{5'000};
 
+// The supervisor ends the agent by the clock. Where it was the budget that set this time, and not
+// the task, the ending is the budget's.
+QString exceededTime(const AgentLimits &limits, const ExitReport &report)
+{
+    const auto *timedOut = std::get_if<TimedOut>(&report.ending);
+    return timedOut != nullptr && limits.wallTime && timedOut->after >= *limits.wallTime
+        ? QStringLiteral("it ran for %1 s, which is the limit").arg(limits.wallTime->count())
+        : QString();
+}
+
 bool tellsEvents(AgentDriver driver)
 {
     return driver != AgentDriver::Plain;
@@ -267,6 +277,9 @@ void AgentRun::finish(const ExitReport &report)
     } else if (m_cut == Cut::OverBudget) {
         verdict.ending = Ending::BudgetExceeded;
         verdict.error = m_budgetText;
+    } else if (const QString exceeded = exceededTime(m_task.limits, report); verdict.ending == Ending::Timeout && !exceeded.isEmpty()) {
+        verdict.ending = Ending::BudgetExceeded;
+        verdict.error = QStringLiteral("stopped over its budget: ") + exceeded;
     } else if (m_hasExpiredPermission && verdict.ending != Ending::Completed && m_cut != Cut::Stopped) {
         verdict.ending = Ending::InputExpired;
         verdict.error = QStringLiteral("it waited for a permission that nobody gave");

@@ -239,6 +239,24 @@ private Q_SLOTS:
         QCOMPARE(b.session->undeliveredCount(), 0);
     }
 
+    void aSilentAgentDoesNotOverrunTheTimeOfTheDay()
+    {
+        SessionBench b;
+        b.config.budgets.perDay.wallTime = Seconds(60);
+        b.open();
+        b.accept(originalServer);
+        b.assign();
+        QVERIFY(QTest::qWaitFor([&] { return !b.launcher.started.empty(); }));
+        const QPointer<FakeProcess> process = b.launcher.started.front();
+        process->becomeReady();
+        QVERIFY(QTest::qWaitFor([&] { return process->isGone; }));
+        process->start();
+        b.clock.advance(Seconds(58));
+        QVERIFY(process->kills.empty());
+        b.clock.advance(Seconds(3));
+        QCOMPARE(process->kills.size(), size_t{1});
+    }
+
     void afterARestartTheAckComesBeforeAnythingElse()
     {
         SessionBench b;

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void signalsAtOnceAnAgentThatKnowsNoWordForStop();
     void aSecondStopDoesNotWait();
     void endsOverBudget();
+    void tellsABudgetOfTimeFromTheTimeOfTheTask_data();
+    void tellsABudgetOfTimeFromTheTimeOfTheTask();
     void saysWhenARateLimitEnds();
     void countsARateLimitFromItsOwnEnd();
     void aStalledAgentIsEnded();
@@ -233,6 +235,31 @@ void tst_AgentRun::endsOverBudget()
     QCOMPARE(toString(verdict.ending), toString(Ending::BudgetExceeded));
     QCOMPARE(verdict.error, QStringLiteral("stopped over its budget: it cost 2.01 USD, the limit is 2.00 USD"));
     QCOMPARE(verdict.usage.costUsd, std::optional(2.01));
+}
+
+void tst_AgentRun::tellsABudgetOfTimeFromTheTimeOfTheTask_data()
+{
+    QTest::addColumn<int>("budget"); // seconds; 0: none
+    QTest::addColumn<int>("limit");  // that the supervisor had
+    QTest::addColumn<QString>("ending");
+    QTest::addColumn<QString>("error");
+    QTest::newRow("the task's") << 900 << 60 << "timeout" << "the adapter's words";
+    QTest::newRow("no budget") << 0 << 60 << "timeout" << "the adapter's words";
+    QTest::newRow("the budget's") << 60 << 60 << "budget_exceeded" << "stopped over its budget: it ran for 60 s, which is the limit";
+}
+
+void tst_AgentRun::tellsABudgetOfTimeFromTheTimeOfTheTask()
+{
+    QFETCH(int, budget);
+    QFETCH(int, limit);
+    m_task.limits.wallTime = budget > 0 ? std::optional(Seconds(budget)) : std::nullopt;
+    makeRun();
+    begin();
+    m_adapter->verdict.ending = Ending::Timeout;
+    m_adapter->verdict.error = QStringLiteral("the adapter's words");
+    process()->end({.ending = TimedOut{Seconds(limit)}});
+    QTEST(toString(m_reports.at(0).verdict.ending), "ending");
+    QTEST(m_reports.at(0).verdict.error, "error");
 }
 
 void tst_AgentRun::saysWhenARateLimitEnds()
