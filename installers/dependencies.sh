@@ -48,6 +48,7 @@ test    python3-dbus                python3-dbus             python-dbus      -
 test    at-spi2-core                at-spi2-core             at-spi2-core     -
 test    gir1.2-atspi-2.0            at-spi2-core             at-spi2-core     -
 test    python3-gi                  python3-gobject          python-gobject   -
+test    git-lfs                     git-lfs                  git-lfs          git-lfs
 test    openssl                     openssl                  openssl          openssl@3
 test    procps                      procps-ng                procps-ng        -
 tools   clang-16|clang              clang                    clang            llvm

@@ -12,6 +12,7 @@ namespace sibyl {
 namespace {
 
 constexpr Milliseconds pushLimit{180'000};
+constexpr Milliseconds largeFilesLimit{1'800'000};
 constexpr Milliseconds fileLimit{120'000};
 constexpr qsizetype maxRemoteWords = 400;
 
@@ -70,8 +71,27 @@ void WorkDelivery::push()
             giveUp(Error{ErrorKind::NotFound, QStringLiteral("the repository has no remote to push to"), m_request.worktree.repository});
             return;
         }
-        pushTo(details->remote);
+        pushLargeFiles(details->remote);
     });
+}
+
+// What git-lfs does in its pre-push hook, which does not run here. Where it is not set up, files
+// are in the commits themselves.
+void WorkDelivery::pushLargeFiles(const QString &remote)
+{
+    runAll({call({QStringLiteral("config"), QStringLiteral("--get"), QStringLiteral("filter.lfs.clean")}),
+            call({QStringLiteral("grep"), QStringLiteral("--quiet"), QStringLiteral("filter=lfs"), m_request.commit, QStringLiteral("--"),
+                  QStringLiteral(".gitattributes"), QStringLiteral("*/.gitattributes")})},
+           [this, remote](const QList<CommandReport> &reports) {
+               if (!reports.at(0).isSuccess() || !reports.at(1).isSuccess()) {
+                   pushTo(remote);
+                   return;
+               }
+               GitCall filesCall = call({QStringLiteral("lfs"), QStringLiteral("push"), remote, m_request.commit});
+               filesCall.access = GitAccess::Write;
+               filesCall.timeLimit = largeFilesLimit;
+               require(filesCall, [this, remote](const CommandReport &) { pushTo(remote); });
+           });
 }
 
 void WorkDelivery::pushTo(const QString &remote)

@@ -9,7 +9,7 @@ namespace sibyl {
 // Hands a task's work over as it was collected, changing nothing in the repository:
 //
 //   Push    the commit to the branch of the task's name on the remote; never with force, and
-//           nothing else with it (tags, submodules)
+//           nothing else with it (tags, submodules) but the files of git-lfs, which go first
 //   Bundle  `git bundle` of base..branch
 //   Patch   `git diff --binary base commit`
 //
@@ -23,6 +23,7 @@ public:
 private:
     void start() override;
     void push();
+    void pushLargeFiles(const QString &remote);
     void pushTo(const QString &remote);
     void makeBundle();
     void makePatch();
