@@ -158,7 +158,7 @@ QJsonValue textOrNull(const QString &text, qsizetype maxLength)
 template <typename Number>
 QJsonValue numberOrNull(const std::optional<Number> &number)
 {
-    return number ? QJsonValue(qint64{*number}) : QJsonValue();
+    return number.has_value() ? QJsonValue(static_cast<qint64>(number.value_or(0))) : QJsonValue();
 }
 
 double toSeconds(Milliseconds duration)

@@ -63,6 +63,12 @@ bool isDirectory(const QByteArray &path)
     return ::stat(path.constData(), &found) == 0 && S_ISDIR(found.st_mode);
 }
 
+bool isEmptyDirectory(const QString &path)
+{
+    std::error_code error;
+    return std::filesystem::is_empty(QFile::encodeName(path).toStdString(), error) && !error;
+}
+
 // The claims there are, with the attempt that each is for. Whatever else lies in the directory is none.
 std::map<int, QByteArray> claims(const QString &slotsDirectory)
 {
@@ -159,7 +165,7 @@ Result<TaskSlot> takeTaskSlot(const QString &slotsDirectory, const QString &atte
         return fail(ErrorKind::Storage, QStringLiteral("no slot is free for the task"), slotsDirectory);
     }
     const TaskSlot slot = describe(slotsDirectory, *number, taskId);
-    if (isNew && QFileInfo::exists(slot.temporaryDirectory)) {
+    if (isNew && !isEmptyDirectory(slot.temporaryDirectory)) {
         // Of an attempt that could not tidy up. Renamed, for a rename takes no time.
         QDir().rename(slot.temporaryDirectory, discardedName());
     }
@@ -171,9 +177,9 @@ Result<TaskSlot> takeTaskSlot(const QString &slotsDirectory, const QString &atte
 
 QString releaseTaskSlot(const QString &slotsDirectory, const TaskSlot &slot)
 {
-    // Most tasks leave it empty: nobody has to delete anything then.
+    // Most tasks leave it empty: then it serves the next one.
     QString old;
-    if (::rmdir(QFile::encodeName(slot.temporaryDirectory).constData()) != 0) {
+    if (!isEmptyDirectory(slot.temporaryDirectory)) {
         old = discardedName();
         if (!QDir().rename(slot.temporaryDirectory, old)) {
             old.clear();
