@@ -206,7 +206,7 @@ void RunnerSession::describe(Snapshot &snapshot) const
     snapshot.undeliveredResults = m_outbox.pendingCount();
     snapshot.permissions = m_board.openPermissions();
     snapshot.tasks = m_board.openSnapshots();
-    snapshot.recent = m_board.recentSnapshots();
+    snapshot.recent = m_board.ended().recent();
     snapshot.today = m_board.totalsSince(m_parts.clock.nowUtc().toLocalTime().date().startOfDay().toUTC());
 }
 

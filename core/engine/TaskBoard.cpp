@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/TaskBoard.h"
 
-#include "agents/AgentProfiles.h"
 #include "base/Names.h"
-#include "protocol/MessageCodec.h"
+#include "engine/StoredTask.h"
+#include "journal/Journal.h"
 #include "work/TaskSlot.h"
 
 #include <QLoggingCategory>
 
 #include <algorithm>
-#include <limits>
 #include <tuple>
 
 namespace sibyl {
@@ -17,86 +16,9 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcBoard, "sibyl.board")
 
-constexpr std::size_t maxRecent = 50;
-
 bool usesSlot(TaskPhase phase)
 {
     return phase == TaskPhase::Preparing || phase == TaskPhase::Running || phase == TaskPhase::Collecting;
-}
-
-std::optional<TaskAssign> storedAssignment(const AttemptRecord &record)
-{
-    const auto message = decodeServerMessage(record.assignment);
-    if (!message || !std::holds_alternative<TaskAssign>(*message)) {
-        return std::nullopt;
-    }
-    return std::get<TaskAssign>(*message);
-}
-
-// What the result says that only the end knows, also of attempts that ended before a restart.
-void addResult(TaskSnapshot &snapshot, const QByteArray &frame)
-{
-    const auto message = decodeRunnerMessage(frame);
-    if (!message || !std::holds_alternative<TaskComplete>(*message)) {
-        return;
-    }
-    const TaskResult &result = std::get<TaskComplete>(*message).result;
-    snapshot.usage = result.usage;
-    snapshot.error = result.error;
-    snapshot.summary = result.summary;
-    snapshot.commitCount = result.commitCount;
-    snapshot.filesChanged = result.filesChanged;
-    snapshot.insertions = result.insertions;
-    snapshot.deletions = result.deletions;
-}
-
-// An attempt is remembered for days, what it said only while it is among the recent ones.
-void forgetWords(TaskSnapshot &snapshot)
-{
-    snapshot.activity.clear();
-    snapshot.error.clear();
-    snapshot.summary.clear();
-    snapshot.plan.clear();
-}
-
-void addUsage(Usage &sum, const Usage &part)
-{
-    sum.inputTokens += part.inputTokens;
-    sum.cacheReadTokens += part.cacheReadTokens;
-    sum.cacheWriteTokens += part.cacheWriteTokens;
-    sum.outputTokens += part.outputTokens;
-    if (part.costUsd) {
-        sum.costUsd = sum.costUsd.value_or(0) + *part.costUsd;
-    }
-}
-
-Seconds agentTimeSince(const QDateTime &midnightUtc, const QDateTime &startedUtc, const QDateTime &endedUtc)
-{
-    return startedUtc.isValid() ? Seconds(std::max<qint64>(0, std::max(startedUtc, midnightUtc).secsTo(endedUtc))) : Seconds(0);
-}
-
-// The profile that an attempt was begun with, whatever runner.yaml says by now: its agent goes on as
-// it was started, and its output reads as that driver reads it.
-AgentProfile profileOf(const AttemptRecord &record, const RunnerConfig &config)
-{
-    const QString name = record.agent.isEmpty() ? QString(commandAgent) : record.agent;
-    Result<AgentProfile> profile = resolveProfile(name, config.agents);
-    AgentProfile result = profile ? *profile : AgentProfile{};
-    result.name = name;
-    result.driver = agentDriverFrom(record.driver).value_or(AgentDriver::Plain);
-    return result;
-}
-
-// For a run that is only brought to its end: what is needed to read and report it.
-TaskPlan planFor(const AttemptRecord &record, const TaskAssign &assignment, const RunnerConfig &config)
-{
-    TaskPlan plan;
-    plan.workplace = EmptyDirectory{};
-    plan.directory = record.worktreePath;
-    plan.command = assignment.command;
-    plan.profile = profileOf(record, config);
-    plan.projectName = assignment.projectName;
-    return plan;
 }
 
 } // namespace
@@ -126,19 +48,15 @@ void TaskBoard::restore(const QList<AttemptRecord> &records, const RunnerConfig 
         const std::optional<TaskAssign> stored = storedAssignment(record);
         const TaskAssign assignment = stored.value_or(TaskAssign{.taskId = record.key.taskId});
         if (record.hasEnded()) {
-            TaskRun ended(m_services, m_settings, assignment, planFor(record, assignment, config), record, nullptr);
-            TaskSnapshot snapshot = ended.snapshot();
-            snapshot.phase = TaskPhase::Ended;
-            snapshot.isDelivered = record.step >= TaskStep::ResultConfirmed;
-            remember(record, snapshot);
+            m_ended.add(record, storedSnapshot(record, assignment, config));
             endedDirectories << record.directory;
             continue;
         }
         const auto plan = planTask(assignment, config, agents);
         const bool isStarted = m_services.launcher.inspect(record.directory) != AttemptTrace::NeverStarted;
-        TaskPlan ownPlan = plan ? *plan : planFor(record, assignment, config);
+        TaskPlan ownPlan = plan ? *plan : storedPlan(record, assignment, config);
         if (isStarted) {
-            ownPlan.profile = profileOf(record, config);
+            ownPlan.profile = storedProfile(record, config);
         }
         TaskRun *run = addRun(assignment, ownPlan, record);
         if (isStarted) {
@@ -175,7 +93,8 @@ std::optional<KnownAttempt> TaskBoard::known(const QString &taskId, std::optiona
         }
     };
     const AttemptKey first{taskId, 0};
-    for (auto it = m_ended.lower_bound(first); it != m_ended.end() && it->first.taskId == taskId; ++it) {
+    const auto &ended = m_ended.all();
+    for (auto it = ended.lower_bound(first); it != ended.end() && it->first.taskId == taskId; ++it) {
         consider(it->second.record);
     }
     for (auto it = m_runs.lower_bound(first); it != m_runs.end() && it->first.taskId == taskId; ++it) {
@@ -243,27 +162,17 @@ void TaskBoard::setCapacity(int capacity)
 
 void TaskBoard::markDelivered(const AttemptKey &key)
 {
-    if (const auto it = m_ended.find(key); it != m_ended.end()) {
-        it->second.snapshot.isDelivered = true;
-        it->second.record.step = std::max(it->second.record.step, TaskStep::ResultConfirmed);
-        m_services.journal.saveProgress(it->second.record, this, {});
+    if (const auto record = m_ended.markDelivered(key)) {
+        m_services.journal.saveProgress(*record, this, {});
         Q_EMIT changed();
     }
 }
 
 void TaskBoard::markCleanedUp(const AttemptKey &key)
 {
-    if (const auto it = m_ended.find(key); it != m_ended.end()) {
-        it->second.record.step = TaskStep::CleanedUp;
-        m_services.journal.saveProgress(it->second.record, this, {});
+    if (const auto record = m_ended.markCleanedUp(key)) {
+        m_services.journal.saveProgress(*record, this, {});
     }
-}
-
-void TaskBoard::forgetEndedBefore(const QDateTime &utc)
-{
-    std::erase_if(m_ended, [&](const auto &entry) {
-        return entry.second.snapshot.isDelivered && entry.second.record.endedUtc < utc;
-    });
 }
 
 int TaskBoard::openCount() const
@@ -292,55 +201,15 @@ QList<TaskSnapshot> TaskBoard::openSnapshots() const
     return snapshots;
 }
 
-QList<TaskSnapshot> TaskBoard::recentSnapshots() const
-{
-    QList<TaskSnapshot> snapshots;
-    for (const AttemptKey &key : m_recent) {
-        if (const auto it = m_ended.find(key); it != m_ended.end()) {
-            snapshots << it->second.snapshot;
-        }
-    }
-    std::sort(snapshots.begin(), snapshots.end(), [](const TaskSnapshot &a, const TaskSnapshot &b) {
-        return std::tie(a.endedUtc, a.taskId, a.attempt) > std::tie(b.endedUtc, b.taskId, b.attempt);
-    });
-    return snapshots;
-}
-
 const TaskRun *TaskBoard::run(const AttemptKey &key) const
 {
     const auto it = m_runs.find(key);
     return it == m_runs.end() ? nullptr : it->second.get();
 }
 
-QList<AttemptRecord> TaskBoard::endedRecords() const
-{
-    QList<AttemptRecord> records;
-    for (const auto &[key, ended] : m_ended) {
-        records << ended.record;
-    }
-    return records;
-}
-
-QList<TaskBoard::EndedTask> TaskBoard::endedTasks() const
-{
-    QList<EndedTask> tasks;
-    for (const auto &[key, ended] : m_ended) {
-        tasks << ended;
-    }
-    return tasks;
-}
-
 DayTotals TaskBoard::totalsSince(const QDateTime &midnightUtc) const
 {
-    DayTotals totals;
-    for (const auto &[key, ended] : m_ended) {
-        if (ended.snapshot.endedUtc >= midnightUtc) {
-            ++totals.tasks;
-            totals.completed += ended.record.ending == QLatin1StringView("completed") ? 1 : 0;
-            addUsage(totals.usage, ended.snapshot.usage);
-            totals.agentTime += agentTimeSince(midnightUtc, ended.snapshot.startedUtc, ended.snapshot.endedUtc);
-        }
-    }
+    DayTotals totals = m_ended.totalsSince(midnightUtc);
     for (const auto &[key, run] : m_runs) {
         const TaskSnapshot snapshot = run->snapshot();
         addUsage(totals.usage, snapshot.usage);
@@ -455,42 +324,16 @@ void TaskBoard::finishRun(const AttemptKey &key, const OutboxRecord &outbox)
     run->deleteLater(); // we are in its signal
     TaskSnapshot snapshot = run->snapshot();
     snapshot.phase = TaskPhase::Ended;
-    remember(run->record(), snapshot);
+    m_ended.add(run->record(), snapshot);
     const AgentUpdate lastUpdate = run->agentUpdate();
     startDue();
     Q_EMIT resultStored(outbox, lastUpdate);
     Q_EMIT changed();
 }
 
-void TaskBoard::remember(const AttemptRecord &record, const TaskSnapshot &snapshot)
-{
-    EndedTask ended{record, snapshot};
-    addResult(ended.snapshot, record.result);
-    ended.snapshot.isRetryable = record.isRetryable;
-    ended.record.assignment.clear(); // large, and in the journal
-    ended.record.result.clear();
-    m_ended.insert_or_assign(record.key, std::move(ended));
-    m_recent.push_back(record.key);
-    if (m_recent.size() > maxRecent) {
-        if (const auto oldest = m_ended.find(m_recent.front()); oldest != m_ended.end()) {
-            forgetWords(oldest->second.snapshot);
-        }
-        m_recent.pop_front();
-    }
-}
-
-const AttemptRecord *TaskBoard::endedBefore(const AttemptKey &key) const
-{
-    const auto next = m_ended.lower_bound(key);
-    if (next == m_ended.begin() || std::prev(next)->first.taskId != key.taskId) {
-        return nullptr;
-    }
-    return &std::prev(next)->second.record;
-}
-
 bool TaskBoard::canContinue(const QString &taskId) const
 {
-    return endedBefore({taskId, std::numeric_limits<int>::max()}) != nullptr;
+    return m_ended.last(taskId) != nullptr;
 }
 
 AttemptRecord TaskBoard::newRecord(const TaskAssign &assignment, const TaskPlan &plan, int attempt) const
@@ -507,9 +350,9 @@ AttemptRecord TaskBoard::newRecord(const TaskAssign &assignment, const TaskPlan 
     record.acceptedUtc = m_services.clock.nowUtc();
     // A retry, and a task that continues another, go on in the worktree, on the branch and in the
     // conversation of the attempt before.
-    const AttemptRecord *last = endedBefore({assignment.taskId, attempt});
+    const AttemptRecord *last = m_ended.before({assignment.taskId, attempt});
     if (last == nullptr && !assignment.resumeTask.isEmpty()) {
-        last = endedBefore({assignment.resumeTask, std::numeric_limits<int>::max()});
+        last = m_ended.last(assignment.resumeTask);
     }
     if (last != nullptr) {
         record.repository = last->repository;

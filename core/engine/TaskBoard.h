@@ -3,11 +3,11 @@
 
 #include "engine/Admission.h"
 #include "engine/DayBudget.h"
+#include "engine/EndedTasks.h"
 #include "work/TaskRun.h"
 
 #include <QObject>
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <set>
@@ -15,18 +15,12 @@
 namespace sibyl {
 
 // Every task this runner knows: under way (TaskRuns, which it owns), waiting for a free slot, and
-// ended (a short memory of each, for redeliveries and for `recent`). Main thread only.
+// ended. Main thread only.
 class TaskBoard : public QObject
 {
     Q_OBJECT
 
 public:
-    // The short memory of an attempt that is over: without assignment and result bytes.
-    struct EndedTask {
-        AttemptRecord record;
-        TaskSnapshot snapshot;
-    };
-
     TaskBoard(TaskServices services, TaskSettings settings, QString attemptsDirectory, int capacity);
     ~TaskBoard() override;
 
@@ -48,7 +42,7 @@ public:
     void markDelivered(const AttemptKey &key);
     void markCleanedUp(const AttemptKey &key);
     // Forgets ended attempts that left the journal.
-    void forgetEndedBefore(const QDateTime &utc);
+    void forgetEndedBefore(const QDateTime &utc) { m_ended.forgetBefore(utc); }
 
     // Of all tasks together since midnight; set before restore().
     void setDayLimits(const AgentLimits &limits);
@@ -63,12 +57,10 @@ public:
     int openCount() const; // acknowledged and not ended
     QList<RunningTask> runningTasks() const;
     QList<TaskSnapshot> openSnapshots() const;
-    QList<TaskSnapshot> recentSnapshots() const;
     const TaskRun *run(const AttemptKey &key) const;
     // False from accept() until accepted(): a crash now would know nothing of it.
     bool isJournaled(const AttemptKey &key) const { return m_unjournaled.count(key) == 0; }
-    QList<AttemptRecord> endedRecords() const;
-    QList<EndedTask> endedTasks() const; // by task, attempts in order
+    const EndedTasks &ended() const { return m_ended; }
     // Since `midnightUtc`.
     DayTotals totalsSince(const QDateTime &midnightUtc) const;
 
@@ -91,8 +83,6 @@ private:
     void checkDay();
     void watchDay();
     void finishRun(const AttemptKey &key, const OutboxRecord &outbox);
-    void remember(const AttemptRecord &record, const TaskSnapshot &snapshot);
-    const AttemptRecord *endedBefore(const AttemptKey &key) const; // of the same task; nullptr: none
     AttemptRecord newRecord(const TaskAssign &assignment, const TaskPlan &plan, int attempt) const;
 
     TaskServices m_services;
@@ -103,8 +93,7 @@ private:
     std::map<AttemptKey, std::unique_ptr<TaskRun>> m_runs;
     std::set<AttemptKey> m_unjournaled; // of m_runs
     QList<AttemptKey> m_waiting; // of m_runs, in order of arrival
-    std::map<AttemptKey, EndedTask> m_ended;
-    std::deque<AttemptKey> m_recent; // of m_ended, the last to end, oldest first; they keep their words
+    EndedTasks m_ended;
 };
 
 } // namespace sibyl

@@ -32,13 +32,8 @@ Result<TaskChanges> changesIn(const AttemptRecord &record)
 void lookUpChanges(Journal &journal, const TaskBoard &board, const QString &taskId, QObject *context,
                    Callback<TaskChanges> answer)
 {
-    std::optional<AttemptKey> newest;
-    for (const AttemptRecord &record : board.endedRecords()) {
-        if (record.key.taskId == taskId && (!newest || record.key.attempt > newest->attempt)) {
-            newest = record.key;
-        }
-    }
-    if (!newest) {
+    const AttemptRecord *newest = board.ended().last(taskId);
+    if (newest == nullptr) {
         const bool isRunning = board.known(taskId, std::nullopt).has_value();
         QMetaObject::invokeMethod(context, [isRunning, taskId, answer = std::move(answer)] {
             answer(isRunning ? fail(ErrorKind::Conflict, QStringLiteral("the changes of a task are read when it ends"), taskId)
@@ -46,7 +41,7 @@ void lookUpChanges(Journal &journal, const TaskBoard &board, const QString &task
         }, Qt::QueuedConnection);
         return;
     }
-    journal.fetchAttempt(*newest, context, [answer = std::move(answer)](const Result<AttemptRecord> &record) {
+    journal.fetchAttempt(newest->key, context, [answer = std::move(answer)](const Result<AttemptRecord> &record) {
         answer(record ? changesIn(*record) : Result<TaskChanges>(fail(record.error())));
     });
 }

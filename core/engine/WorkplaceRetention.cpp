@@ -54,7 +54,8 @@ void WorkplaceRetention::reconcile()
     for (const QFileInfo &mirror : QDir(m_settings.mirrorBase).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         request.repositories << mirror.filePath();
     }
-    for (const AttemptRecord &record : m_board.endedRecords()) {
+    for (const auto &[key, ended] : m_board.ended().all()) {
+        const AttemptRecord &record = ended.record;
         request.knownPaths << record.worktreePath;
         if (!record.repository.isEmpty()) {
             request.repositories << record.repository;
@@ -83,17 +84,17 @@ void WorkplaceRetention::taskDelivered(const AttemptKey &key)
     if (m_settings.retention > Seconds(0)) {
         return;
     }
-    for (const AttemptRecord &record : m_board.endedRecords()) {
-        if (record.key == key && record.step < TaskStep::CleanedUp) {
-            retire(record);
-        }
+    const EndedTasks::Entry *ended = m_board.ended().find(key);
+    if (ended != nullptr && ended->record.step < TaskStep::CleanedUp) {
+        retire(ended->record);
     }
 }
 
 void WorkplaceRetention::sweep()
 {
     const QDateTime limit = m_clock.nowUtc().addSecs(-m_settings.retention.count());
-    for (const AttemptRecord &record : m_board.endedRecords()) {
+    for (const auto &[key, ended] : m_board.ended().all()) {
+        const AttemptRecord &record = ended.record;
         if (record.step == TaskStep::ResultConfirmed && record.endedUtc < limit) {
             retire(record);
         }
@@ -185,7 +186,7 @@ QList<WorktreeView> WorkplaceRetention::worktrees() const
             view = {task.worktreePath, task.taskId, task.attempt, task.title, task.branch, repository, use, task.endedUtc};
         }
     };
-    for (const TaskBoard::EndedTask &ended : m_board.endedTasks()) { // attempts of a task in order
+    for (const auto &[key, ended] : m_board.ended().all()) {
         const AttemptRecord &record = ended.record;
         if (!record.worktreePath.isEmpty() && record.step < TaskStep::CleanedUp && QFileInfo(record.worktreePath).isDir()) {
             note(record.repository, ended.snapshot, ended.snapshot.isDelivered ? WorktreeUse::Kept : WorktreeUse::Undelivered);
@@ -226,20 +227,15 @@ void WorkplaceRetention::remove(const QString &path, QObject *context, Callback<
                          path));
         return;
     }
-    for (const AttemptRecord &record : m_board.endedRecords()) {
-        if (record.key != AttemptKey{view->taskId, view->attempt}) {
-            continue;
-        }
-        if (m_atWork.contains(record.directory)) {
-            answerLater(fail(ErrorKind::Conflict, QStringLiteral("it is being removed already"), path));
-        } else if (!worktreeOf(record)) {
-            answerLater(WorktreeRemoval{.isRemoved = false,
-                                        .rescueRef = {},
-                                        .whyKept = QStringLiteral("it is a plain directory, of which git keeps nothing: remove it by hand")});
-        } else {
-            retireWorktree(record, context, answer);
-        }
-        return;
+    const EndedTasks::Entry *ended = m_board.ended().find({view->taskId, view->attempt}); // worktrees() has it from there
+    if (m_atWork.contains(ended->record.directory)) {
+        answerLater(fail(ErrorKind::Conflict, QStringLiteral("it is being removed already"), path));
+    } else if (!worktreeOf(ended->record)) {
+        answerLater(WorktreeRemoval{.isRemoved = false,
+                                    .rescueRef = {},
+                                    .whyKept = QStringLiteral("it is a plain directory, of which git keeps nothing: remove it by hand")});
+    } else {
+        retireWorktree(ended->record, context, answer);
     }
 }
 

@@ -143,6 +143,9 @@ TaskSnapshot TaskRun::snapshot() const
     if (m_agent) {
         snapshot.plan = m_agent->plan();
     }
+    if (m_result) {
+        addResult(snapshot, *m_result);
+    }
     return snapshot;
 }
 
@@ -412,7 +415,7 @@ void TaskRun::storeResult()
     outbox.serverUrl = m_settings.serverUrl;
     outbox.runnerId = m_settings.runnerId;
     outbox.frame = m_record.result;
-    m_services.journal.saveResult(m_record, outbox, this, [this, outbox](const Result<> &saved) {
+    m_services.journal.saveResult(m_record, outbox, this, [this, outbox, result = complete.result](const Result<> &saved) {
         if (!saved) {
             // The exit record stays on disk, so even a crash now loses nothing.
             qCWarning(lcTask).noquote() << "the result of task" << m_record.key.taskId
@@ -424,6 +427,7 @@ void TaskRun::storeResult()
         qCInfo(lcTask).noquote() << "task" << m_record.key.taskId << "attempt" << m_record.key.attempt
                                  << "ended:" << m_record.ending << m_outcome.verdict.error;
         m_phase = TaskPhase::Reporting;
+        m_result = result;
         if (m_outcome.verdict.ending == Ending::Completed) {
             m_feed.setProgress(100);
         }

@@ -107,6 +107,7 @@ private:
     TaskPhase m_phase = TaskPhase::Queued;
     AttemptOutcome m_outcome;
     std::unique_ptr<WorkHandover> m_handover;
+    std::optional<TaskResult> m_result; // once it is stored
     QString m_resumedSession;
     std::optional<TaskSlot> m_slot;
     std::optional<QMap<QByteArray, QByteArray>> m_environment;

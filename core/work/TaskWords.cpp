@@ -30,4 +30,15 @@ TaskSnapshot snapshotOf(const AttemptRecord &record, const TaskAssign &assignmen
     return snapshot;
 }
 
+void addResult(TaskSnapshot &snapshot, const TaskResult &result)
+{
+    snapshot.usage = result.usage;
+    snapshot.error = result.error;
+    snapshot.summary = result.summary;
+    snapshot.commitCount = result.commitCount;
+    snapshot.filesChanged = result.filesChanged;
+    snapshot.insertions = result.insertions;
+    snapshot.deletions = result.deletions;
+}
+
 } // namespace sibyl

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "journal/Records.h"
+#include "protocol/RunnerMessage.h"
 #include "protocol/ServerMessage.h"
 #include "state/Snapshot.h"
 #include "work/TaskPlan.h"
@@ -13,5 +14,8 @@ QString titleOf(const TaskAssign &assignment);
 
 // What a monitor shows of an attempt apart from what its agent is doing now.
 TaskSnapshot snapshotOf(const AttemptRecord &record, const TaskAssign &assignment, const TaskPlan &plan);
+
+// What only the end knows.
+void addResult(TaskSnapshot &snapshot, const TaskResult &result);
 
 } // namespace sibyl
