@@ -81,6 +81,35 @@ constexpr std::array helpTable{
                 "\n"
                 "Messages, tool calls, plan, questions and usage; of a plain command its output.\n"
                 "Only --raw and --stream let escape sequences of an agent through."},
+    CommandHelp{"show", work, "Show what came of a task",
+                "  sibyl-runner show 0d6b2f53\n"
+                "  sibyl-runner show 0d6b2f53 --json\n"
+                "\n"
+                "How it ended and what to do about it, its branch, commits and changes, gates,\n"
+                "delivery, tokens and cost."},
+    CommandHelp{"diff", work, "Show what a task changed",
+                "  sibyl-runner diff 0d6b2f53\n"
+                "  sibyl-runner diff 0d6b2f53 --stat\n"
+                "  sibyl-runner diff 0d6b2f53 | git apply --3way\n"
+                "\n"
+                "On a terminal coloured, through $PAGER or less; control characters are made\n"
+                "visible there. Elsewhere it is the patch as it is."},
+    CommandHelp{"apply", work, "Bring a task's work into the checkout you are in",
+                "  sibyl-runner apply 0d6b2f53               shows it and asks\n"
+                "  sibyl-runner apply 0d6b2f53 --yes\n"
+                "\n"
+                "By fast-forward where that is possible, else commit by commit, else as changes\n"
+                "that are not committed yet; hooks do not run. The checkout must be clean. Exit\n"
+                "code 1: it was not taken (a conflict, or you said no), and the checkout is as\n"
+                "it was."},
+    CommandHelp{"retry", work, "Try a task that has ended once more",
+                "  sibyl-runner retry 0d6b2f53"},
+    CommandHelp{"permissions", daemon, "List what agents ask, and answer them",
+                "  sibyl-runner permissions\n"
+                "  sibyl-runner permissions allow 0d6b2f53\n"
+                "  sibyl-runner permissions deny 0d6b2f53-8a0e-4c6e-b2d5-4b6a3cf0a9d1/1/p1\n"
+                "\n"
+                "What is not answered in time is denied (permission_timeout)."},
     CommandHelp{"cancel", work, "Cancel a task",
                 "  sibyl-runner cancel 0d6b2f53-8a0e-4c6e-b2d5-4b6a3cf0a9d1"},
 };

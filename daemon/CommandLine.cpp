@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "CommandLine.h"
 
+#include "CommandCheck.h"
 #include "CommandHelp.h"
 #include "HelpLayout.h"
 #include "OptionBinder.h"
@@ -246,6 +247,43 @@ void Program::defineWork(const std::map<std::string, CommandHelp> &help)
         command.json(options.form);
         command.common(options.common);
     });
+    add<ShowOptions>(help.at("show"), [](OptionBinder &command, ShowOptions &options, CLI::App *) {
+        command.text("task", options.taskId, taskIdForm, "The task")->required();
+        command.server(options.serverUrl);
+        command.json(options.form);
+        command.common(options.common);
+    });
+    add<DiffOptions>(help.at("diff"), [](OptionBinder &command, DiffOptions &options, CLI::App *) {
+        command.text("task", options.taskId, taskIdForm, "The task")->required();
+        command.flag("--stat", options.isStat, "Only how much in which file");
+        command.server(options.serverUrl);
+        command.json(options.form);
+        command.common(options.common);
+    });
+    add<ApplyOptions>(help.at("apply"), [](OptionBinder &command, ApplyOptions &options, CLI::App *) {
+        command.text("task", options.taskId, taskIdForm, "The task")->required();
+        command.flag("-y,--yes", options.isConfirmed, "Do not ask");
+        command.server(options.serverUrl);
+        command.json(options.form);
+        command.common(options.common);
+    });
+    add<RetryOptions>(help.at("retry"), [](OptionBinder &command, RetryOptions &options, CLI::App *) {
+        command.text("task", options.taskId, taskIdForm, "The task")->required();
+        command.server(options.serverUrl);
+        command.json(options.form);
+        command.common(options.common);
+    });
+    add<PermissionsOptions>(help.at("permissions"), [](OptionBinder &command, PermissionsOptions &options, CLI::App *) {
+        command.choice("action", options.action,
+                       std::vector<std::pair<std::string, PermissionsAction>>{{"list", PermissionsAction::List},
+                                                                              {"allow", PermissionsAction::Allow},
+                                                                              {"deny", PermissionsAction::Deny}},
+                       "list, allow or deny [list]");
+        command.text("id", options.permissionId, "ID", "The question, or the beginning of its id");
+        command.flag("--always", options.isAlways, "For all like it that this agent will ask");
+        command.json(options.form);
+        command.common(options.common);
+    });
     add<CancelOptions>(help.at("cancel"), [](OptionBinder &command, CancelOptions &options, CLI::App *) {
         command.text("task", options.taskId, taskIdForm, "The task")->required();
         command.text("--reason", options.reason, "TEXT", "Why, for the record");
@@ -302,29 +340,6 @@ CommandEntry entryOf(const CLI::App &app)
         entry.commands.append(entryOf(*sub));
     }
     return entry;
-}
-
-// What no single option can check.
-QString contradiction(const CommandOptions &options)
-{
-    if (const auto *config = std::get_if<ConfigOptions>(&options)) {
-        const bool needsKey = config->action == ConfigAction::Get || config->action == ConfigAction::Set
-            || config->action == ConfigAction::Unset;
-        if (needsKey && config->key.isEmpty()) {
-            return u"config: which setting?"_s;
-        }
-    }
-    if (const auto *agents = std::get_if<AgentsOptions>(&options)) {
-        if (agents->action == AgentsAction::Test && agents->name.isEmpty()) {
-            return u"agents test: which agent?"_s;
-        }
-    }
-    if (const auto *submit = std::get_if<SubmitOptions>(&options)) {
-        if (submit->prompt.isEmpty() && submit->command.isEmpty()) {
-            return u"submit: a prompt or --command is needed"_s;
-        }
-    }
-    return {};
 }
 
 ParseStop wrongCommandLine(const QString &what, const CLI::App &app)

@@ -120,6 +120,46 @@ struct TasksOptions {
     QString after;
 };
 
+struct ShowOptions {
+    CommonOptions common;
+    OutputForm form = OutputForm::Text;
+    std::optional<QString> serverUrl;
+    QString taskId;
+};
+
+struct DiffOptions {
+    CommonOptions common;
+    OutputForm form = OutputForm::Text;
+    std::optional<QString> serverUrl;
+    QString taskId;
+    bool isStat = false; // only how much in which file
+};
+
+struct ApplyOptions {
+    CommonOptions common;
+    OutputForm form = OutputForm::Text;
+    std::optional<QString> serverUrl;
+    QString taskId;
+    bool isConfirmed = false; // do not ask
+};
+
+struct RetryOptions {
+    CommonOptions common;
+    OutputForm form = OutputForm::Text;
+    std::optional<QString> serverUrl;
+    QString taskId;
+};
+
+enum class PermissionsAction { List, Allow, Deny };
+
+struct PermissionsOptions {
+    CommonOptions common;
+    OutputForm form = OutputForm::Text;
+    PermissionsAction action = PermissionsAction::List;
+    QString permissionId; // or its beginning
+    bool isAlways = false; // also for what the agent asks later
+};
+
 struct LogsOptions {
     CommonOptions common;
     OutputForm form = OutputForm::Text;
@@ -195,6 +235,7 @@ struct CompletionOptions {
 using CommandOptions =
     std::variant<RunOptions, RegisterOptions, StatusOptions, ServeOptions, SubmitOptions, TasksOptions,
                  LogsOptions, CancelOptions, DrainOptions, LinkOptions, UnlinkOptions, ProjectsOptions,
-                 ConfigOptions, DemoOptions, DoctorOptions, CompletionOptions, AgentsOptions>;
+                 ConfigOptions, DemoOptions, DoctorOptions, CompletionOptions, AgentsOptions, ShowOptions, DiffOptions,
+                 ApplyOptions, RetryOptions, PermissionsOptions>;
 
 } // namespace sibyl

@@ -26,6 +26,21 @@ QJsonObject objectOf(const TaskResultView &result)
     for (const CommitView &commit : result.commits) {
         commits.append(QJsonObject{{u"id"_s, commit.id}, {u"subject"_s, commit.subject}});
     }
+    QJsonArray gates;
+    for (const ResultGate &gate : result.gates) {
+        gates.append(QJsonObject{{u"name"_s, gate.name},
+                                 {u"passed"_s, gate.isPassed},
+                                 {u"exit_code"_s, gate.exitCode ? QJsonValue(*gate.exitCode) : QJsonValue()},
+                                 {u"output"_s, gate.outputTail},
+                                 {u"duration_s"_s, static_cast<double>(gate.duration.count()) / 1000}});
+    }
+    QJsonValue delivery;
+    if (result.delivery) {
+        delivery = QJsonObject{{u"kind"_s, result.delivery->kind},
+                               {u"done"_s, result.delivery->isDone},
+                               {u"target"_s, orNull(result.delivery->target)},
+                               {u"detail"_s, orNull(result.delivery->detail)}};
+    }
     return {{u"status"_s, result.status},
             {u"ending"_s, orNull(result.ending)},
             {u"exit_code"_s, result.exitCode ? QJsonValue(*result.exitCode) : QJsonValue()},
@@ -39,6 +54,19 @@ QJsonObject objectOf(const TaskResultView &result)
             {u"summary"_s, orNull(result.summary)},
             {u"error"_s, orNull(result.error)},
             {u"worktree_path"_s, orNull(result.worktreePath)},
+            {u"agent"_s, orNull(result.agent)},
+            {u"session_id"_s, orNull(result.sessionId)},
+            {u"usage"_s, QJsonObject{{u"input_tokens"_s, result.usage.inputTokens},
+                                     {u"cache_read_tokens"_s, result.usage.cacheReadTokens},
+                                     {u"cache_write_tokens"_s, result.usage.cacheWriteTokens},
+                                     {u"output_tokens"_s, result.usage.outputTokens}}},
+            {u"cost_usd"_s, result.usage.costUsd ? QJsonValue(*result.usage.costUsd) : QJsonValue()},
+            {u"turns"_s, result.turns ? QJsonValue(*result.turns) : QJsonValue()},
+            {u"denied_tools"_s, result.deniedTools},
+            {u"gates"_s, gates},
+            {u"delivery"_s, delivery},
+            {u"rescue_ref"_s, orNull(result.rescueRef)},
+            {u"commit_count"_s, result.commitCount},
             {u"notices"_s, QJsonArray::fromStringList(result.notices)},
             {u"duration_s"_s, static_cast<double>(result.duration.count()) / 1000}};
 }
@@ -138,6 +166,11 @@ QByteArray jsonText(const QList<DoctorFinding> &findings)
 QByteArray jsonCancelled(const QString &taskId)
 {
     return QJsonDocument(QJsonObject{{u"id"_s, taskId}, {u"status"_s, u"cancelling"_s}}).toJson();
+}
+
+QByteArray jsonRetried(const QString &taskId)
+{
+    return QJsonDocument(QJsonObject{{u"id"_s, taskId}, {u"status"_s, u"retry"_s}}).toJson();
 }
 
 QByteArray jsonText(const ResolvedSetting &setting)

@@ -23,6 +23,8 @@ QByteArray jsonText(const QList<ResolvedSetting> &settings, const QString &fileP
 QByteArray jsonText(const QList<DoctorFinding> &findings);
 // {"id": ..., "status": "cancelling"}: stopped by the runner here, past the server.
 QByteArray jsonCancelled(const QString &taskId);
+// {"id": ..., "status": "retry"}: asked for by the runner here.
+QByteArray jsonRetried(const QString &taskId);
 // {"key": ..., "value": ..., "origin": ...}
 QByteArray jsonText(const ResolvedSetting &setting);
 // {"stream", "attempt", "offset", "data" (base64)} on one line.

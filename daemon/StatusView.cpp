@@ -4,6 +4,7 @@
 #include "Durations.h"
 #include "ProgressBar.h"
 #include "Table.h"
+#include "TaskReference.h"
 #include "TextWidth.h"
 
 #include <algorithm>
@@ -13,7 +14,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace sibyl {
 namespace {
 
-constexpr qsizetype shortIdLength = 8;
 constexpr int statusBarWidth = 15;
 constexpr qsizetype maxRecent = 5;
 

@@ -5,6 +5,9 @@
 
 namespace sibyl {
 
+// So much of an id is shown, and enough for every command.
+inline constexpr qsizetype shortIdLength = 8;
+
 // The whole id of the task that `text` names: an id, or its first characters (four at least) when
 // only one of the newest tasks begins so. NotFound or Conflict otherwise. Asks the server only when
 // it must.

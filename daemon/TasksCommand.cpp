@@ -34,8 +34,6 @@ int showOne(TaskClient &tasks, const TasksOptions &options, Terminal &terminal)
     return toInt(ExitCode::Ok);
 }
 
-constexpr qsizetype shortIdLength = 8; // enough for the other commands too
-
 void showList(const TaskPage &page, const QDateTime &nowUtc, Terminal &terminal)
 {
     if (page.tasks.isEmpty()) {

@@ -135,6 +135,8 @@ QString Terminal::styled(const QString &text, TextStyle style) const
         return u"\x1b[33m"_s + text + u"\x1b[0m"_s;
     case TextStyle::Bad:
         return u"\x1b[31m"_s + text + u"\x1b[0m"_s;
+    case TextStyle::Accent:
+        return u"\x1b[36m"_s + text + u"\x1b[0m"_s;
     }
     return text;
 }

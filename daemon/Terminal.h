@@ -9,7 +9,7 @@
 
 namespace sibyl {
 
-enum class TextStyle { Plain, Bold, Dim, Good, Warning, Bad };
+enum class TextStyle { Plain, Bold, Dim, Good, Warning, Bad, Accent };
 
 // What is known about the terminal, from the environment and the system; a value for tests.
 struct TerminalTraits {
@@ -33,6 +33,7 @@ public:
     explicit Terminal(const TerminalTraits &traits) : m_traits(traits) {}
     ~Terminal() { keepLive(); }
 
+    bool hasColor() const { return m_traits.hasColor; }
     bool isInteractive() const { return m_traits.isTerminal; }
     int columns() const; // asked anew: windows are resized
     QString ellipsis() const { return m_traits.hasUnicode ? QStringLiteral("…") : QStringLiteral("..."); }

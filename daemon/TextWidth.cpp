@@ -185,6 +185,24 @@ QString printableLine(QStringView line)
     return text;
 }
 
+QString visibleLine(QStringView line)
+{
+    constexpr char32_t caretOffset = 0x40;
+    QString text;
+    for (qsizetype i = 0; i < line.size();) {
+        const char32_t character = nextCharacter(line, i);
+        if (character == U'\t' || !isSteering(character)) {
+            text += QChar::fromUcs4(character);
+        } else if (character < 0x20 || character == 0x7F) {
+            text += u'^';
+            text += QChar::fromUcs4(character ^ caretOffset);
+        } else {
+            text += QStringLiteral("<U+%1>").arg(uint(character), 4, 16, QLatin1Char('0')).toUpper();
+        }
+    }
+    return text;
+}
+
 QStringList wrapped(const QString &line, int columns)
 {
     QStringList lines;

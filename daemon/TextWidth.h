@@ -22,6 +22,10 @@ QString oneLine(QStringView text);
 // returns the last version stays, tabs become blanks.
 QString printableLine(QStringView line);
 
+// One line of somebody's text with everything in it made visible: control characters as ^X, other
+// steering ones as <U+202E>. For what is to be judged, where nothing may hide. Tabs stay.
+QString visibleLine(QStringView line);
+
 // `line` broken at blanks into lines of at most `columns`; a longer word stays whole. What follows
 // is indented as the line itself, behind the mark of a list ("- ", "2. ") too.
 QStringList wrapped(const QString &line, int columns);

@@ -2,19 +2,24 @@
 #include "base/Overloaded.h"
 
 #include "AgentsCommand.h"
+#include "ApplyCommand.h"
 #include "CancelCommand.h"
 #include "CommandLine.h"
 #include "CompletionCommand.h"
 #include "ConfigCommand.h"
 #include "DemoCommand.h"
+#include "DiffCommand.h"
 #include "DoctorCommand.h"
 #include "DrainCommand.h"
 #include "LinkCommand.h"
 #include "LogsCommand.h"
+#include "PermissionsCommand.h"
 #include "ProjectsCommand.h"
 #include "RegisterCommand.h"
+#include "RetryCommand.h"
 #include "RunCommand.h"
 #include "ServeCommand.h"
+#include "ShowCommand.h"
 #include "StatusCommand.h"
 #include "SubmitCommand.h"
 #include "TasksCommand.h"
@@ -76,6 +81,11 @@ int main(int argc, char **argv)
                           [](const AgentsOptions &agents) { return runAgents(agents); },
                           [](const DemoOptions &demo) { return runDemo(demo); },
                           [](const DoctorOptions &doctor) { return runDoctor(doctor); },
+                          [](const ShowOptions &show) { return runShow(show); },
+                          [](const DiffOptions &diff) { return runDiff(diff); },
+                          [](const ApplyOptions &apply) { return runApply(apply); },
+                          [](const RetryOptions &retry) { return runRetry(retry); },
+                          [](const PermissionsOptions &permissions) { return runPermissions(permissions); },
                           [](const CompletionOptions &completion) { return runCompletion(completion); },
                       },
                       *options);

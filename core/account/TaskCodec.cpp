@@ -20,13 +20,52 @@ using namespace Qt::Literals::StringLiterals;
 
 constexpr double maxDurationSeconds = 1e9;
 
+Usage readUsage(ObjectReader &r)
+{
+    constexpr double maxCostUsd = 1e9;
+    ObjectReader counts = r.optionalObject("usage"_L1);
+    const auto count = [&counts](QLatin1StringView key) { return counts.optionalInteger(key, 0).value_or(0); };
+    return {.inputTokens = count("input_tokens"_L1),
+            .cacheReadTokens = count("cache_read_tokens"_L1),
+            .cacheWriteTokens = count("cache_write_tokens"_L1),
+            .outputTokens = count("output_tokens"_L1),
+            .costUsd = r.optionalNumber("cost_usd"_L1, 0, maxCostUsd)};
+}
+
+QList<ResultGate> readGates(ObjectReader &r)
+{
+    QList<ResultGate> gates;
+    r.optionalObjects("gates"_L1, 1'000, [&gates](ObjectReader &gate) {
+        const double seconds = gate.optionalNumber("duration_s"_L1, 0, maxDurationSeconds).value_or(0);
+        gates.append({.name = gate.optionalString("name"_L1),
+                      .isPassed = gate.optionalBool("passed"_L1).value_or(false),
+                      .exitCode = gate.optionalInt("exit_code"_L1, std::numeric_limits<int>::min()),
+                      .outputTail = gate.optionalString("output"_L1),
+                      .duration = Milliseconds(std::llround(seconds * 1'000))});
+    });
+    return gates;
+}
+
+std::optional<ResultDelivery> readDelivery(ObjectReader &r)
+{
+    if (!r.has("delivery"_L1)) {
+        return std::nullopt;
+    }
+    ObjectReader delivery = r.optionalObject("delivery"_L1);
+    return ResultDelivery{.kind = delivery.optionalString("kind"_L1),
+                          .isDone = delivery.optionalBool("done"_L1).value_or(false),
+                          .target = delivery.optionalString("target"_L1),
+                          .detail = delivery.optionalString("detail"_L1)};
+}
+
 TaskResultView readResult(const QJsonObject &object)
 {
     // Each field has a fault of its own, so that one bad field does not hide the others.
     const auto field = [&object](auto read) {
         std::optional<Error> fault;
         ObjectReader r(object, u"result"_s, fault);
-        return read(r);
+        auto value = read(r);
+        return fault ? decltype(value){} : value;
     };
     const auto text = [&](QLatin1StringView key) { return field([&](ObjectReader &r) { return r.optionalString(key); }); };
     const auto count = [&](QLatin1StringView key) {
@@ -53,6 +92,15 @@ TaskResultView readResult(const QJsonObject &object)
     result.notices = field([](ObjectReader &r) { return r.optionalStrings("notices"_L1, 1'000); });
     const double seconds = field([](ObjectReader &r) { return r.optionalNumber("duration_s"_L1, 0, maxDurationSeconds).value_or(0); });
     result.duration = Milliseconds(std::llround(seconds * 1'000));
+    result.patch = text("patch"_L1);
+    result.isPatchCut = field([](ObjectReader &r) { return r.optionalBool("patch_truncated"_L1).value_or(false); });
+    result.sessionId = text("session_id"_L1);
+    result.turns = field([](ObjectReader &r) { return r.optionalInt("turns"_L1, 0); });
+    result.deniedTools = count("denied_tools"_L1);
+    result.rescueRef = text("rescue_ref"_L1);
+    result.usage = field([](ObjectReader &r) { return readUsage(r); });
+    result.gates = field([](ObjectReader &r) { return readGates(r); });
+    result.delivery = field([](ObjectReader &r) { return readDelivery(r); });
     field([&](ObjectReader &r) {
         r.optionalObjects("commits"_L1, 10'000, [&](ObjectReader &commit) {
             result.commits.append(CommitView{commit.optionalString("id"_L1, 64), commit.optionalString("subject"_L1)});

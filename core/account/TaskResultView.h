@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/Clock.h"
+#include "base/Usage.h"
+#include "protocol/RunnerMessage.h"
 
 #include <QList>
 #include <QString>
@@ -41,6 +43,15 @@ struct TaskResultView {
     QString stdoutTail;
     QString stderrTail;
     Milliseconds duration{0};
+    QString patch; // unified diff against the base
+    bool isPatchCut = false;
+    QString sessionId;
+    Usage usage; // nothing in it when the agent does not tell
+    std::optional<int> turns;
+    int deniedTools = 0;
+    QList<ResultGate> gates;
+    std::optional<ResultDelivery> delivery;
+    QString rescueRef; // on the runner's machine; may be empty
 };
 
 } // namespace sibyl

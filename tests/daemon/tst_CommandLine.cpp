@@ -159,6 +159,13 @@ void tst_CommandLine::otherCommands()
     QCOMPARE(optionsOf<LogsOptions>(u"logs --stream stderr --raw abc"_s).rawStream, LogStream::Stderr);
     QCOMPARE(optionsOf<LogsOptions>(u"logs --raw abc"_s).rawStream, LogStream::Stdout);
     QVERIFY(!optionsOf<LogsOptions>(u"logs abc"_s).rawStream);
+    QCOMPARE(optionsOf<ShowOptions>(u"show abc --json"_s).taskId, u"abc"_s);
+    QVERIFY(optionsOf<DiffOptions>(u"diff abc --stat"_s).isStat);
+    QVERIFY(optionsOf<ApplyOptions>(u"apply -y abc"_s).isConfirmed);
+    QVERIFY(!optionsOf<ApplyOptions>(u"apply abc"_s).isConfirmed);
+    QCOMPARE(optionsOf<RetryOptions>(u"retry abc"_s).taskId, u"abc"_s);
+    QCOMPARE(optionsOf<PermissionsOptions>(u"permissions"_s).action, PermissionsAction::List);
+    QCOMPARE(optionsOf<PermissionsOptions>(u"permissions allow abc --always"_s).permissionId, u"abc"_s);
     QCOMPARE(optionsOf<CancelOptions>(u"cancel abc --reason why"_s).reason, u"why"_s);
     QCOMPARE(optionsOf<ServeOptions>(u"serve --port 0 --lost-grace 90"_s).lostGrace, Seconds(90));
     QCOMPARE(optionsOf<ServeOptions>(u"serve --allow-remote --host 0.0.0.0"_s).host, u"0.0.0.0"_s);
@@ -181,7 +188,7 @@ void tst_CommandLine::usageErrors_data()
           "submit x --timeout 0", "submit x --timeout 99999999999d", "submit x --max-attempts 11", "submit x --expects joy",
           "submit x --max-cost 0", "submit x --max-cost -1", "submit x --max-cost nan", "submit x --max-cost 2EUR", "submit x --max-cost 1e7",
           "submit x --max-tokens 0", "submit x --max-tokens 1.5", "submit x --max-turns 0", "submit x --max-turns 99999999999",
-          "submit x --deliver mail",
+          "submit x --deliver mail", "show", "diff", "apply", "retry", "permissions allow", "permissions deny", "permissions maybe x",
           "status --color maybe"}) {
         QTest::newRow(line) << QString::fromLatin1(line);
     }
@@ -244,8 +251,8 @@ void tst_CommandLine::treeKnowsEveryCommand()
         QVERIFY(!command.description.isEmpty());
     }
     names.sort();
-    QCOMPARE(names, (QStringList{u"agents"_s, u"cancel"_s, u"completion"_s, u"config"_s, u"demo"_s, u"doctor"_s, u"drain"_s,
-                                 u"link"_s, u"logs"_s, u"projects"_s, u"register"_s, u"run"_s, u"serve"_s,
+    QCOMPARE(names, (QStringList{u"agents"_s, u"apply"_s, u"cancel"_s, u"completion"_s, u"config"_s, u"demo"_s, u"diff"_s, u"doctor"_s, u"drain"_s,
+                                 u"link"_s, u"logs"_s, u"permissions"_s, u"projects"_s, u"register"_s, u"retry"_s, u"run"_s, u"serve"_s, u"show"_s,
                                  u"status"_s, u"submit"_s, u"tasks"_s, u"unlink"_s}));
     QCOMPARE(names.size(), qsizetype(std::variant_size_v<CommandOptions>));
 }

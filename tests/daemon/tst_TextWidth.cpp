@@ -15,6 +15,7 @@ class tst_TextWidth : public QObject
 private Q_SLOTS:
     void printable_data();
     void printable();
+    void nothingHides();
     void wrapping_data();
     void wrapping();
 };
@@ -49,6 +50,12 @@ void tst_TextWidth::printable()
 {
     QFETCH(QString, line);
     QTEST(printableLine(line), "expected");
+}
+
+void tst_TextWidth::nothingHides()
+{
+    QCOMPARE(visibleLine(u"+good\r+evil\x1b[2K\x7f\t\u202Ex\u009b1m"_s), u"+good^M+evil^[[2K^?\t<U+202E>x<U+009B>1m"_s);
+    QCOMPARE(visibleLine(u"日本 é 👍"_s), u"日本 é 👍"_s);
 }
 
 void tst_TextWidth::wrapping_data()

@@ -8,10 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import Case, ServerCase, main, make_repository, wait_until
+from harness import Case, ServerCase, git, main, make_repository, wait_until
 
 COMMANDS = ("register", "run", "status", "serve", "submit", "tasks", "logs", "cancel", "drain", "link", "unlink",
-            "projects", "config", "demo", "doctor", "agents")
+            "projects", "config", "demo", "doctor", "agents", "show", "diff", "apply", "retry",
+            "permissions")
 # The documented exit codes.
 OK, FAILED, USAGE, NOT_REGISTERED, NOT_AUTHORISED, UNREACHABLE, NO_DAEMON = 0, 1, 2, 3, 4, 5, 6
 
@@ -166,6 +167,95 @@ class WithServer(ServerCase):
         events = [json.loads(line)["type"] for line in self.machine.command("logs", task, "--json").out.splitlines()]
         self.assertIn("tool_started", events)
         self.assertNotIn("output", events)
+
+    def task(self, command, status="completed", prompt="work"):
+        task = self.machine.command("submit", "--project", "shop", "--command", command, "--json", prompt).json()
+        self.server.wait_task(task["id"], status)
+        return task["id"][:8]
+
+    def test_show_diff_and_apply(self):
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        task = self.task("echo more >> README.md; mkdir src; echo x > src/new.txt")
+        shown = self.machine.command("show", task).out
+        for part in ("completed", f"sibyl/agent-{task}", "2 files, +2 -0", "src/new.txt | 1 +"):
+            self.assertIn(part, shown)
+        self.assertEqual(self.machine.command("show", task, "--json").json()["result"]["files_changed"], 2)
+        patch = self.machine.command("diff", task).out
+        self.assertIn("+more\n", patch)
+        self.assertEqual(subprocess.run(["git", "apply", "--check"], input=patch, text=True, cwd=self.repository, check=False).returncode, 0)
+        self.assertIn("  2 files changed, +2 -0", self.machine.command("diff", task, "--stat").out)
+        self.assertEqual([f["path"] for f in self.machine.command("diff", task, "--json").json()["files"]], ["README.md", "src/new.txt"])
+        before = git(self.repository, "rev-parse", "HEAD")
+        self.assertIn("--yes", self.machine.command("apply", task, cwd=self.repository, expect=USAGE).err)
+        self.assertEqual(git(self.repository, "rev-parse", "HEAD"), before)
+        self.assertIn("fast-forward", self.machine.command("apply", task, "--yes", cwd=self.repository / ".git/..").out)
+        self.assertEqual((self.repository / "src/new.txt").read_text(), "x\n")
+        self.assertIn("already", self.machine.command("apply", task, "--yes", cwd=self.repository).out)
+        self.assertIn("checkout", self.machine.command("apply", task, "--yes", cwd=self.machine.home, expect=FAILED).err)
+
+    def test_conflicting_work_is_not_applied(self):
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        task = self.task("echo theirs > README.md")
+        (self.repository / "README.md").write_text("mine\n")
+        self.assertIn("README.md", self.machine.command("apply", task, "--yes", cwd=self.repository, expect=FAILED).err)
+        git(self.repository, "commit", "--quiet", "--all", "--message", "mine")
+        refused = self.machine.command("apply", task, "--yes", cwd=self.repository, expect=FAILED)
+        self.assertIn("conflict with main in README.md", refused.err)
+        self.assertEqual(git(self.repository, "status", "--porcelain"), "")
+        self.assertEqual((self.repository / "README.md").read_text(), "mine\n")
+
+    def test_work_of_an_agent_cannot_steer_the_terminal_or_git(self):
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        task = self.task(r"printf 'good\r\033[2Kevil\n' > x; printf y > ./--output=owned; printf z > \"$(printf 'a\033[2Jb')\"")
+        for command in (["show", task], ["diff", task, "--stat"], ["diff", task, "--color", "always"]):
+            text = self.machine.command(*command, cwd=self.repository).out
+            self.assertNotIn("\x1b[2", text)
+        self.assertIn("good^M^[[2Kevil", text)
+        applied = self.machine.command("apply", task, "--yes", cwd=self.repository)
+        self.assertNotIn("\x1b", applied.out)
+        self.assertEqual((self.repository / "--output=owned").read_text(), "y")
+        self.assertFalse((self.repository / "owned").exists())
+
+    def test_results_can_be_seen_without_the_server(self):
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        task = self.task("echo more >> README.md")
+        wait_until(lambda: (self.machine.status() or {}).get("recent"), "the runner knows that it ended")
+        self.server.program.stop()
+        self.assertIn("1 file, +1 -0", self.machine.command("show", task).out)
+        self.assertIn("+more\n", self.machine.command("diff", task).out)
+
+    def test_retry(self):
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        task = self.task("test -e README.md && exit 3", "failed")
+        self.assertIn("sibyl-runner retry", self.machine.command("show", task).out)
+        self.assertIn("tried again", self.machine.command("retry", task).out)
+        wait_until(lambda: self.machine.command("show", task, "--json").json()["attempt_count"] == 2, "a second attempt")
+        self.machine.command("retry", "ffffffff", expect=FAILED)
+
+    def test_permissions_are_listed_and_answered(self):
+        self.assertIn("sibyl-runner run", self.machine.command("permissions", expect=NO_DAEMON).err)
+        here = Path(__file__).resolve().parent
+        capture = here.parent / "agents/captures/claude-code_bidirectional_allow.jsonl"
+        self.machine.write_config(
+            f"agents:\n  player:\n    driver: claude\n    program: {sys.executable}\n    permissions: ask\n"
+            f"    arguments: ['{here / 'captured_agent.py'}', '{capture}']\n")
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        self.assertIn("No agent", self.machine.command("permissions").out)
+        task = self.machine.command("submit", "--project", "shop", "--agent", "player", "--json", "write").json()["id"]
+        wait_until(lambda: self.machine.command("permissions", "--json").json()["permissions"], "a question")
+        shown = self.machine.command("permissions").out
+        self.assertIn(f"{task}/1/", shown)
+        self.assertIn("hello.txt", shown)
+        self.machine.command("permissions", "deny", "ffff", expect=FAILED)
+        self.assertIn("Allowed: ", self.machine.command("permissions", "allow", task[:8]).out)
+        self.assertEqual(self.server.wait_task(task)["status"], "completed")
+        self.assertEqual(self.machine.command("permissions", "--json").json()["permissions"], [])
 
     def test_first_characters_of_an_id_will_do(self):
         self.machine.command("link", self.repository)
