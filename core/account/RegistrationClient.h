@@ -17,7 +17,8 @@ public:
     explicit RegistrationClient(RestClient &rest) : m_rest(rest) {}
 
     void health(QObject *context, Callback<ServerHealth> callback);
-    // Makes a new runner each time: there is no uniqueness rule (spec R-87).
+    // Makes a new runner each time: there is no uniqueness rule (spec R-87) but that of an
+    // idempotency key, which only our own server knows.
     void registerRunner(const RunnerRegistration &registration, QObject *context, Callback<RegisteredRunner> callback);
     void getRunner(const QString &runnerId, QObject *context, Callback<RegisteredRunner> callback);
     void listRunners(QObject *context, Callback<QList<RegisteredRunner>> callback);

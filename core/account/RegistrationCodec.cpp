@@ -37,11 +37,15 @@ RegisteredRunner readRunner(ObjectReader &r)
 
 QByteArray encodeRegistration(const RunnerRegistration &registration)
 {
-    return writeFrame({{"name"_L1, wireText(registration.name, 255)},
+    QJsonObject object{{"name"_L1, wireText(registration.name, 255)},
                        {"hostname"_L1, wireText(registration.hostname, 255)},
                        {"capabilities"_L1, QJsonArray::fromStringList(registration.capabilities)},
                        {"max_concurrent_agents"_L1, registration.maxConcurrentAgents},
-                       {"client_version"_L1, QStringLiteral(SIBYL_VERSION).left(32)}});
+                       {"client_version"_L1, QStringLiteral(SIBYL_VERSION).left(32)}};
+    if (!registration.idempotencyKey.isEmpty()) {
+        object.insert("idempotency_key"_L1, wireText(registration.idempotencyKey, 255));
+    }
+    return writeFrame(object);
 }
 
 QByteArray encodeRunnerUpdate(const RunnerRegistration &registration)

@@ -12,6 +12,7 @@ struct RunnerRegistration {
     QString hostname; // 1..255 characters
     QStringList capabilities;
     int maxConcurrentAgents = 3; // 1..20
+    QString idempotencyKey; // our own server answers the same key with the same runner, until that has connected
     friend bool operator==(const RunnerRegistration &, const RunnerRegistration &) = default;
 };
 

@@ -64,6 +64,7 @@ tl::expected<RunnerRegistration, QByteArray> decodeRegistration(const QByteArray
     registration.capabilities = reader.strings(QLatin1StringView("capabilities"), maxCapabilities, maxNameLength).value_or(QStringList());
     registration.maxConcurrentAgents = reader.integer(QLatin1StringView("max_concurrent_agents"), 1, 20).value_or(3);
     registration.clientVersion = reader.string(QLatin1StringView("client_version"), 32);
+    registration.idempotencyKey = reader.string(QLatin1StringView("idempotency_key"), maxNameLength);
     if (!reader.isGood()) {
         return tl::unexpected(reader.faults());
     }

@@ -17,6 +17,7 @@ struct RunnerRegistration {
     QStringList capabilities;
     int maxConcurrentAgents = 3;
     QString clientVersion;
+    QString idempotencyKey; // may be empty
 };
 tl::expected<RunnerRegistration, QByteArray> decodeRegistration(const QByteArray &body);
 

@@ -5,8 +5,16 @@
 #include "server/Scheduling.h"
 #include "server/Token.h"
 
+#include <QUuid>
+
 namespace sibyl::server {
 namespace {
+
+QString idOfKey(const QString &idempotencyKey)
+{
+    static const QUuid space(QStringLiteral("3c8f0b52-9f3a-5b1d-8a57-6d6c0d2f4e19"));
+    return QUuid::createUuidV5(space, idempotencyKey).toString(QUuid::WithoutBraces);
+}
 
 HttpReply runnerNotFound()
 {
@@ -38,16 +46,28 @@ HttpReply RunnersResource::registerRunner(const RoutedRequest &request)
     if (!registration) {
         return {.status = 422, .body = registration.error()};
     }
+    // The answer to an earlier request with this key was lost: the same runner again, with another
+    // token, as long as nobody works with it.
+    QString id = registration->idempotencyKey.isEmpty() ? newUuid() : idOfKey(registration->idempotencyKey);
+    const RunnerRecord *earlier = m_context.directory.runner(id);
+    const bool isUsed = earlier != nullptr && (earlier->lastHeartbeatUtc.isValid() || m_context.presences.contains(id));
+    const bool isAgain = earlier != nullptr && !isUsed;
+    if (isUsed) {
+        id = newUuid();
+    }
+    if (isAgain) {
+        m_context.directory.removeRunner(id); // with its token
+    }
     if (m_context.directory.runnerCount() >= m_context.options.limits.maxRunners) {
         return errorReply(429, QStringLiteral("Too many runners are registered; delete some first"));
     }
-    if (request.caller->registration) {
+    if (request.caller->registration && !isAgain) {
         RegistrationToken token = *request.caller->registration;
         token.usesLeft -= 1;
         m_context.store.saveRegistrationToken(token);
     }
     const QDateTime now = m_context.clock.nowUtc();
-    const RunnerRecord record{.id = newUuid(),
+    const RunnerRecord record{.id = id,
                               .name = registration->name,
                               .hostname = registration->hostname,
                               .graphId = QStringLiteral("runner_") + randomHex(16),

@@ -2,11 +2,17 @@
 #include "setup/RegistrationFlow.h"
 
 #include "account/RegistrationClient.h"
+#include "base/AtomicFile.h"
+#include "base/PrivateDirectory.h"
 #include "base/ServerUrl.h"
 #include "config/ConfigEditor.h"
 #include "secrets/SecretStoreChoice.h"
 
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QPointer>
+#include <QUuid>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -37,7 +43,13 @@ public:
             end(fail(editor.error()));
             return;
         }
-        m_registrations.registerRunner(m_order.wanted, this, [this](const Result<RegisteredRunner> &runner) {
+        RunnerRegistration wanted = m_order.wanted;
+        wanted.idempotencyKey = keyOfThisOrCutOff();
+        if (const Result<> noted = noteKey(wanted.idempotencyKey); !noted) {
+            end(fail(noted.error()));
+            return;
+        }
+        m_registrations.registerRunner(wanted, this, [this](const Result<RegisteredRunner> &runner) {
             if (!runner) {
                 end(fail(runner.error()));
                 return;
@@ -49,6 +61,26 @@ public:
 
 private:
     QString serverUrl() const { return serverUrlText(m_order.server); }
+    QString notePath() const { return m_config.filePath + u".registering"_s; }
+
+    // Of a registration with this server that did not come to its end, else a new one.
+    QString keyOfThisOrCutOff() const
+    {
+        const QStringList lines = QString::fromUtf8(readWholeFile(notePath(), 4'096).value_or(QByteArray())).split(u'\n');
+        const QUuid key = lines.value(0) == serverUrl() ? QUuid::fromString(lines.value(1)) : QUuid();
+        return (key.isNull() ? QUuid::createUuid() : key).toString(QUuid::WithoutBraces);
+    }
+
+    Result<> noteKey(const QString &key) const
+    {
+        const QFileInfo note(notePath());
+        if (!note.absoluteDir().exists()) {
+            if (const Result<> made = ensurePrivateDirectory(note.absolutePath()); !made) {
+                return made;
+            }
+        }
+        return writeFileAtomically(notePath(), (serverUrl() + u'\n' + key + u'\n').toUtf8());
+    }
 
     void openStore()
     {
@@ -86,6 +118,7 @@ private:
                 undo(written.error());
                 return;
             }
+            QFile::remove(notePath());
             end(RegistrationView{.runnerId = m_runner.id,
                                  .graphRunnerId = m_runner.graphRunnerId,
                                  .name = m_runner.name,
@@ -147,7 +180,9 @@ private:
     {
         m_registrations.deleteRunner(m_runner.id, this, [this, why](const Result<> &deleted) {
             Error error = why;
-            if (!deleted) {
+            if (deleted) {
+                QFile::remove(notePath());
+            } else {
                 error.what += u"; the server still lists the new runner %1"_s.arg(m_runner.id);
             }
             if (!m_store) {

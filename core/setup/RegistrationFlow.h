@@ -26,7 +26,8 @@ struct RegistrationOrder {
 // A registration from the server to the disk: makes the runner, stores its token (the user's own
 // where the server gives runners none, spec R-01) in the secret store, then writes id, name, server
 // and store into runner.yaml, where every other setting stays. What was made goes again when a later
-// step fails, on the server too. `config` is what runner.yaml says now; whether an earlier
+// step fails, on the server too. What a crash or a lost answer cut off is noted beside runner.yaml
+// (`.registering`), and the next registration with that server takes it up. `config` is what runner.yaml says now; whether an earlier
 // registration may be replaced is the caller's question.
 void registerMachine(const RegistrationOrder &order, const RunnerConfig &config, const ConfigSources &sources, Clock &clock,
                      QObject *context, Callback<RegistrationView> answer);

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The main job with real programs: embedded server, registered runner, agents, git."""
 
+import http.client
+import http.server
 import json
 import os
 import signal
 import stat
+import threading
 
 from harness import (Case, EmbeddedServer, ServerCase, Untouched, git, main, make_repository, process_is_alive,
                      wait_until)
@@ -530,6 +533,47 @@ class Registration(Case):
                                 stdin=token + "\n", expect=None)
         self.assertNotEqual(refused.code, 0)
         self.assertEqual(len(self.server.runners()), 1)
+
+    def test_a_registration_whose_answer_was_lost_is_taken_up(self):
+        port = self.server.port
+        lost = []
+
+        class Line(http.server.BaseHTTPRequestHandler):
+            """Hands requests on; answers are lost as long as is_cut."""
+
+            is_cut = True
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+                connection.request(self.command, self.path, body, {name: self.headers[name] for name in ("Authorization", "Content-Type")})
+                answer = connection.getresponse()
+                content = answer.read()
+                if Line.is_cut:
+                    lost.append(json.loads(content)["id"])
+                    self.close_connection = True
+                    return
+                self.send_response(answer.status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_):
+                pass
+
+        line = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Line)
+        self.world.closers.append(lambda: (line.shutdown(), line.server_close()))
+        threading.Thread(target=line.serve_forever, daemon=True).start()
+        register = ("register", "--server", f"http://127.0.0.1:{line.server_port}", "--name", "m1")
+        environment = {"SIBYL_ACCESS_TOKEN": self.server.token}
+        self.machine.command(*register, env=environment, expect=5)
+        self.assertEqual({runner["id"] for runner in self.server.runners()}, set(lost))
+        Line.is_cut = False
+        self.machine.command(*register, env=environment)
+        self.assertEqual([runner["id"] for runner in self.server.runners()], [lost[0]])  # however often it was tried
+        self.assertIn(lost[0], self.machine.config_file.read_text())
+        self.assertEqual(list(self.machine.config_file.parent.glob("*.registering")), [])
 
     def test_daemon_without_registration_waits_and_takes_it_up_live(self):
         daemon = self.machine.run_daemon()

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void statusShowsInTheRunnerObject();
     void badFramesAreAnswered();
     void registrationTokensAreCountedAndExpire();
+    void aLostRegistrationIsTakenUp();
     void runnerTokensReachTheirOwnRunnerOnly();
     void aConnectedRunnerIsNotDeleted();
 
@@ -192,6 +193,31 @@ void tst_RunnerHub::registrationTokensAreCountedAndExpire()
     const QByteArray second = text(m_bench->request("POST", "/api/registration-tokens", {{QStringLiteral("expires_in_seconds"), 60}}).object, "token").toLatin1();
     m_bench->advance(Seconds(61));
     QCOMPARE(m_bench->requestAs(second, "POST", "/api/runners/register", body).status, 401);
+}
+
+void tst_RunnerHub::aLostRegistrationIsTakenUp()
+{
+    QJsonObject body{{QStringLiteral("name"), QStringLiteral("r")}, {QStringLiteral("hostname"), QStringLiteral("h")},
+                     {QStringLiteral("idempotency_key"), QStringLiteral("6b1a3f50-0d0e-4f8b-8f0a-1f3a6a3b9c11")}};
+    const auto count = [&] { return m_bench->request("GET", "/api/runners").object.value(QStringLiteral("runners")).toArray().size(); };
+    const auto before = count();
+    const QJsonObject lost = m_bench->request("POST", "/api/runners/register", body).object;
+    m_bench->restart();
+    body.insert(QStringLiteral("name"), QStringLiteral("renamed"));
+    const QJsonObject again = m_bench->request("POST", "/api/runners/register", body).object;
+    QCOMPARE(text(again, "id"), text(lost, "id"));
+    QCOMPARE(text(again, "name"), QStringLiteral("renamed"));
+    QCOMPARE(count(), before + 1);
+    const QByteArray path = "/api/runners/ws/" + text(again, "id").toLatin1();
+    QVERIFY(!m_bench->admit(path, text(lost, "runner_token").toLatin1()).reader); // whoever has it: it is over
+    auto admission = m_bench->admit(path, text(again, "runner_token").toLatin1());
+    QVERIFY(admission.reader);
+    // Whoever repeats the request of a runner at work gets one of their own.
+    const FakePeer runner(*m_bench, std::move(admission.reader));
+    QVERIFY(text(m_bench->request("POST", "/api/runners/register", body).object, "id") != text(again, "id"));
+    QCOMPARE(count(), before + 2);
+    body.insert(QStringLiteral("idempotency_key"), QString(256, u'x'));
+    QCOMPARE(m_bench->request("POST", "/api/runners/register", body).status, 422);
 }
 
 void tst_RunnerHub::runnerTokensReachTheirOwnRunnerOnly()
