@@ -273,6 +273,10 @@ void readControlRequest(const QJsonObject &line, const QString &workingDirectory
 {
     const QString id = textIn(line, "request_id");
     const QJsonObject request = objectIn(line, "request");
+    if (id.isEmpty()) {
+        news.append(UnknownNews{}); // nothing can be answered to it
+        return;
+    }
     if (textIn(request, "subtype") != QLatin1String("can_use_tool")) {
         news.append(UnknownRequestNews{id});
         return;
@@ -285,7 +289,7 @@ void readControlRequest(const QJsonObject &line, const QString &workingDirectory
     ask.toolId = headText(textIn(request, "tool_use_id"), 200);
     ask.input = QJsonDocument(input).toJson(QJsonDocument::Compact);
     ask.request.id = id;
-    ask.request.tool = oneLine(name, 100);
+    ask.request.tool = name.isEmpty() ? QStringLiteral("permission") : oneLine(name, 100);
     ask.request.kind = call.kind;
     ask.request.summary = call.title;
     ask.request.detail = toolCallDetail(name, input);

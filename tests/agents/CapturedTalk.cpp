@@ -2,11 +2,9 @@
 #include "CapturedTalk.h"
 
 #include "EventText.h"
-#include "base/Overloaded.h"
 
 #include <QFile>
 #include <QJsonDocument>
-#include <QRandomGenerator>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -282,93 +280,6 @@ QStringList faultsOfRestarts(AgentDriver driver, const AgentTask &task, const QL
                 faults.append(where + QStringLiteral("told\n") + other.join(u'\n'));
             }
         }
-    }
-    return faults;
-}
-
-namespace {
-
-bool isBounded(const QString &text, qsizetype maxLength)
-{
-    return text.size() <= maxLength && !text.contains(QChar(u'\0'));
-}
-
-bool isBoundedInBytes(const QString &text, qsizetype maxBytes)
-{
-    return text.toUtf8().size() <= maxBytes && !text.contains(QChar(u'\0'));
-}
-
-bool keepsItsBounds(const AgentEvent &event)
-{
-    return std::visit(
-        Overloaded{
-            [](const auto &) { return true; },
-            [](const ActivityChanged &e) { return isBounded(e.text, 200); },
-            [](const MessageSaid &e) { return isBoundedInBytes(e.text, 64 * 1024) && !e.text.isEmpty(); },
-            [](const SessionNamed &e) { return isBounded(e.sessionId, 300) && !e.sessionId.isEmpty(); },
-            [](const ToolStarted &e) { return isBounded(e.id, 300) && isBounded(e.title, 300) && !e.name.isEmpty(); },
-            [](const ToolEnded &e) { return isBoundedInBytes(e.detail, 4 * 1024); },
-            [](const PlanChanged &e) { return e.steps.size() <= 100; },
-            [](const PermissionAsked &e) {
-                const auto isNo = [](const PermissionOption &option) {
-                    return option.effect == PermissionEffect::RejectOnce || option.effect == PermissionEffect::RejectAlways;
-                };
-                const QList<PermissionOption> &options = e.request.options;
-                return isBounded(e.request.summary, 300) && isBoundedInBytes(e.request.detail, 16 * 1024)
-                    && !e.request.tool.isEmpty() && std::any_of(options.begin(), options.end(), isNo);
-            },
-        },
-        event);
-}
-
-QByteArray damaged(QByteArray line, QRandomGenerator &random)
-{
-    switch (random.bounded(6)) {
-    case 0: // other bytes
-        for (int i = random.bounded(4); i >= 0 && !line.isEmpty(); --i) {
-            line[random.bounded(static_cast<int>(line.size()))] = static_cast<char>(random.bounded(256));
-        }
-        return line;
-    case 1: return line.left(random.bounded(static_cast<int>(line.size()) + 1));
-    case 2: return line + '\n' + line;
-    case 3: return {};
-    case 4: { // a text that is far too long
-        const qsizetype at = line.indexOf(":\"", random.bounded(static_cast<int>(line.size()) + 1));
-        return at < 0 ? line : line.insert(at + 2, QByteArray(200'000, 'x'));
-    }
-    default: return line;
-    }
-}
-
-} // namespace
-
-QStringList faultsOfDamage(AgentDriver driver, const AgentTask &task, const QList<TalkLine> &lines, quint32 seed)
-{
-    QRandomGenerator random(seed);
-    QStringList faults;
-    int ends = 0;
-    const std::unique_ptr<AgentAdapter> adapter = makeAgentAdapter(driver);
-    const auto onEvent = [&](const AgentEvent &event) {
-        ends += std::holds_alternative<TurnEnded>(event) ? 1 : 0;
-        if (!keepsItsBounds(event)) {
-            faults.append(QStringLiteral("out of bounds: ") + eventText(event).left(200));
-        }
-    };
-    adapter->open(task, {}, onEvent);
-    for (const TalkLine &line : lines) {
-        if (line.isFromAgent) {
-            const QByteArray bytes = damaged(QJsonDocument(line.object).toJson(QJsonDocument::Compact), random);
-            adapter->read(random.bounded(20) == 0 ? OutputStream::Stderr : OutputStream::Stdout, bytes + '\n', onEvent);
-        } else if (random.bounded(30) == 0) {
-            adapter->interrupt(onEvent);
-        }
-    }
-    const AgentVerdict verdict = adapter->finish({.ending = Exited{0}});
-    if (ends > 1) {
-        faults.append(QStringLiteral("the turn ended %1 times").arg(ends));
-    }
-    if (ends == 0 && verdict.ending == Ending::Completed) {
-        faults.append(QStringLiteral("completed without an end of the turn"));
     }
     return faults;
 }

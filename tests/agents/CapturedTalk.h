@@ -82,8 +82,4 @@ QStringList logOf(CapturedTalk &talk, const ExitReport &report);
 // disk, half of it or all. What then went otherwise than without a restart.
 QStringList faultsOfRestarts(AgentDriver driver, const AgentTask &task, const QList<TalkLine> &lines);
 
-// Has the agent say its lines damaged: other bytes, cut, doubled, left out, far too long. Where
-// events leave their bounds, the turn ends twice, or an end is made up.
-QStringList faultsOfDamage(AgentDriver driver, const AgentTask &task, const QList<TalkLine> &lines, quint32 seed);
-
 } // namespace sibyl::test

@@ -58,7 +58,6 @@ private Q_SLOTS:
     void goesOnAfterARestartAnywhere();
     void repeatsItsOwnConversations_data();
     void repeatsItsOwnConversations();
-    void bearsDamagedTalk();
 
 private:
     static void recordingRows()
@@ -133,24 +132,6 @@ void tst_AcpRecordings::repeatsItsOwnConversations()
     QCOMPARE(talk.faults(), QStringList());
     QVERIFY(isAsExpected(logOf(talk, {.ending = Exited{0}}), QStringLiteral("acp_own.events"), file));
     QCOMPARE(faultsOfRestarts(AgentDriver::Acp, task, lines), QStringList());
-}
-
-void tst_AcpRecordings::bearsDamagedTalk()
-{
-    QStringList files;
-    for (const Recording &recording : recordings) {
-        files.append(QString::fromLatin1(recording.file));
-    }
-    for (const OwnRecording &recording : ownRecordings) {
-        files.append(QString::fromLatin1(recording.file));
-    }
-    for (const QString &file : files) {
-        const QList<TalkLine> lines = captured(file + QStringLiteral(".jsonl"));
-        for (quint32 seed = 1; seed <= 8; ++seed) {
-            const QStringList faults = faultsOfDamage(AgentDriver::Acp, acpTask(PermissionMode::Ask, QStringLiteral("x")), lines, seed);
-            QVERIFY2(faults.isEmpty(), qPrintable(QStringLiteral("%1, seed %2: %3").arg(file).arg(seed).arg(faults.join(u'\n'))));
-        }
-    }
 }
 
 SIBYL_TEST(tst_AcpRecordings)

@@ -53,8 +53,6 @@ private Q_SLOTS:
     void goesOnAfterARestartAnywhere();
     void repeatsItsOwnConversations_data();
     void repeatsItsOwnConversations();
-    void bearsDamagedTalk_data();
-    void bearsDamagedTalk();
 
 private:
     static void turnRows()
@@ -117,26 +115,6 @@ void tst_CodexServerRecordings::repeatsItsOwnConversations()
     QCOMPARE(talk.faults(), QStringList());
     QVERIFY(isAsExpected(logOf(talk, {.ending = Exited{0}}), QStringLiteral("codex_app-server.events"), name));
     QCOMPARE(faultsOfRestarts(AgentDriver::CodexAppServer, task, lines), QStringList());
-}
-
-void tst_CodexServerRecordings::bearsDamagedTalk_data()
-{
-    QTest::addColumn<QString>("name");
-    for (const char *name : {"codex_app-server", "codex_app-server_deny", "codex_app-server_error-401", "codex_exec_two-commands",
-                             "codex_exec_apply-patch", "codex_exec_error-429"}) {
-        QTest::newRow(name) << QString::fromLatin1(name);
-    }
-}
-
-void tst_CodexServerRecordings::bearsDamagedTalk()
-{
-    QFETCH(QString, name);
-    const AgentDriver driver = name.contains(QLatin1String("exec")) ? AgentDriver::CodexExec : AgentDriver::CodexAppServer;
-    const QList<TalkLine> lines = captured(name + QStringLiteral(".jsonl"));
-    for (quint32 seed = 1; seed <= 20; ++seed) {
-        const QStringList faults = faultsOfDamage(driver, codexTask(driver, PermissionMode::Ask, QStringLiteral("x")), lines, seed);
-        QVERIFY2(faults.isEmpty(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(faults.join(u'\n'))));
-    }
 }
 
 SIBYL_TEST(tst_CodexServerRecordings)
