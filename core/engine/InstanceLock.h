@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/Result.h"
-#include "base/UniqueFd.h"
+#include "base/ProcessLock.h"
 
 namespace sibyl {
 
@@ -12,12 +11,12 @@ class InstanceLock
 {
 public:
     // Makes the directory (0700). Conflict when another process holds the lock: the message names
-    // its pid when it can be read.
+    // its pid.
     static Result<InstanceLock> take(const QString &instanceDirectory);
 
 private:
-    explicit InstanceLock(UniqueFd fd) : m_fd(std::move(fd)) {}
-    UniqueFd m_fd;
+    explicit InstanceLock(ProcessLock lock) : m_lock(std::move(lock)) {}
+    ProcessLock m_lock;
 };
 
 } // namespace sibyl

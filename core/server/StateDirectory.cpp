@@ -9,9 +9,6 @@
 #include <QDir>
 #include <QFile>
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 namespace sibyl::server {
 namespace {
@@ -28,15 +25,12 @@ Result<StateDirectory> StateDirectory::claim(const QString &stateDir)
         return fail(made.error());
     }
     const QString lockPath = path + QStringLiteral("/lock");
-    UniqueFd lock(::open(QFile::encodeName(lockPath).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!lock.isValid()) {
-        return fail(ErrorKind::Storage, QStringLiteral("cannot be opened: ") + qt_error_string(errno), lockPath);
+    Result<ProcessLock> lock = ProcessLock::take(
+        lockPath, QStringLiteral("another server (pid %1) uses this state directory; stop it or choose another --state-dir"));
+    if (!lock) {
+        return fail(lock.error());
     }
-    if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-        return fail(ErrorKind::Conflict,
-                    QStringLiteral("another server uses this state directory; stop it or choose another --state-dir"), path);
-    }
-    StateDirectory directory(path, std::move(lock));
+    StateDirectory directory(path, std::move(*lock));
     if (const Result<> read = directory.readAdminToken(); !read) {
         return fail(read.error());
     }
@@ -45,7 +39,7 @@ Result<StateDirectory> StateDirectory::claim(const QString &stateDir)
 
 StateDirectory::~StateDirectory()
 {
-    if (m_lock.isValid()) { // not moved from
+    if (m_lock.isHeld()) { // not moved from
         QFile::remove(pathOf(QStringLiteral("server.json")));
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/ProcessLock.h"
 #include "base/Redacted.h"
 #include "base/Result.h"
-#include "base/UniqueFd.h"
 
 #include <QString>
 
@@ -29,12 +29,12 @@ public:
     Result<> announce(const QString &url);
 
 private:
-    StateDirectory(const QString &path, UniqueFd lock) : m_path(path), m_lock(std::move(lock)) {}
+    StateDirectory(const QString &path, ProcessLock lock) : m_path(path), m_lock(std::move(lock)) {}
     QString pathOf(const QString &name) const { return m_path + u'/' + name; }
     Result<> readAdminToken();
 
     QString m_path;
-    UniqueFd m_lock;
+    ProcessLock m_lock;
     Redacted m_adminToken;
 };
 

@@ -305,7 +305,7 @@ async def retry_and_cancel():
 async def one_server_per_state_directory():
     async with Server() as server:
         second = subprocess.run([HOST, f"state={server.directory}"], capture_output=True, text=True, check=False)
-        assert second.returncode == 1 and "another server uses" in second.stderr, second
+        assert second.returncode == 1 and f"another server (pid {server.process.pid}) uses" in second.stderr, second
         check(stat.S_IMODE(os.stat(server.info["token_path"]).st_mode), 0o600)
         announcement = f"{server.directory}/server/server.json"
         with open(announcement, encoding="ascii") as file:
