@@ -58,7 +58,7 @@ public:
 
 private:
     static constexpr std::size_t columnOfText = 30;
-    static constexpr std::size_t columnOfSummary = 14;
+    static constexpr std::size_t columnOfSummary = 15;
     static constexpr std::size_t lineLength = 79;
 
     static std::string entry(std::string line, const std::string &text, std::size_t column = columnOfText)

@@ -6,6 +6,7 @@
 #include "Table.h"
 #include "TaskReference.h"
 #include "TextWidth.h"
+#include "UsageText.h"
 
 #include <algorithm>
 
@@ -111,6 +112,13 @@ QString capacityLine(const Snapshot &snapshot)
     return line;
 }
 
+QString todayLine(const DayTotals &today)
+{
+    const QString tasks = today.tasks == 1 ? u"1 task"_s : u"%1 tasks"_s.arg(today.tasks);
+    const QString used = usageText(today.usage);
+    return u"today     %1, %2 completed"_s.arg(tasks).arg(today.completed) + (used.isEmpty() ? used : u"; "_s + used);
+}
+
 } // namespace
 
 QStringList statusLines(const Snapshot &snapshot, const QDateTime &nowUtc, const Terminal &terminal, int turn)
@@ -119,6 +127,13 @@ QStringList statusLines(const Snapshot &snapshot, const QDateTime &nowUtc, const
     lines.append(capacityLine(snapshot));
     if (snapshot.undeliveredResults > 0) {
         lines.append(u"results   %1 kept until the server has them"_s.arg(snapshot.undeliveredResults));
+    }
+    if (snapshot.today.tasks > 0) {
+        lines.append(todayLine(snapshot.today));
+    }
+    if (!snapshot.permissions.isEmpty()) {
+        const QString questions = snapshot.permissions.size() == 1 ? u"1 question waits"_s : u"%1 questions wait"_s.arg(snapshot.permissions.size());
+        lines.append(u"answers   "_s + terminal.styled(questions, TextStyle::Warning) + u": `sibyl-runner permissions`"_s);
     }
     if (!snapshot.tasks.isEmpty()) {
         Table table({{u"TASK"_s}, {u"PHASE"_s}, {u"PROJECT"_s, 6}, {u"AGENT"_s, 5}, {u"TIME"_s, 0, Qt::AlignRight},

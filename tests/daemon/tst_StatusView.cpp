@@ -16,6 +16,7 @@ class tst_StatusView : public QObject
 private Q_SLOTS:
     void showsConnectionCapacityAndTasks();
     void saysWhyItIsNotConnected();
+    void dayAndQuestions();
     void fitsTheTerminalWhateverATaskSays_data();
     void fitsTheTerminalWhateverATaskSays();
 
@@ -68,6 +69,18 @@ void tst_StatusView::saysWhyItIsNotConnected()
     QCOMPARE(lines.at(0), u"box  not connected, next try in 5s"_s);
     QCOMPARE(lines.at(2), u"          connection refused[2J"_s);
     QCOMPARE(lines.at(3), u"capacity  0 of 3 in use, paused: takes nothing new"_s);
+}
+
+void tst_StatusView::dayAndQuestions()
+{
+    Snapshot snapshot = online();
+    snapshot.tasks.clear();
+    snapshot.undeliveredResults = 0;
+    snapshot.today = {.tasks = 3, .completed = 2, .usage = {.inputTokens = 12'000, .outputTokens = 340, .costUsd = 1.5}};
+    snapshot.permissions = {PendingPermission{}};
+    const QStringList lines = statusLines(snapshot, at(95), Terminal(TerminalTraits{}));
+    QCOMPARE(lines.mid(lines.size() - 2), (QStringList{u"today     3 tasks, 2 completed; 12,000 tokens in, 340 out, $1.50"_s,
+                                                       u"answers   1 question waits: `sibyl-runner permissions`"_s}));
 }
 
 void tst_StatusView::fitsTheTerminalWhateverATaskSays_data()

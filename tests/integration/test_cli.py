@@ -228,6 +228,21 @@ class WithServer(ServerCase):
         self.assertIn("1 file, +1 -0", self.machine.command("show", task).out)
         self.assertIn("+more\n", self.machine.command("diff", task).out)
 
+    def test_pushed_work_is_applied_in_another_clone(self):
+        remote = self.world.directory / "shop.git"
+        git(self.world.directory, "clone", "--quiet", "--bare", self.repository, remote)
+        git(self.repository, "remote", "add", "origin", str(remote))
+        git(self.world.directory, "clone", "--quiet", str(remote), "other")
+        other = self.world.directory / "other"
+        self.machine.write_config("deliver: push")
+        self.machine.command("link", self.repository)
+        self.start_daemon()
+        task = self.task("head -c 400000 /dev/urandom | base64 > big.txt")  # more than a result's patch may hold
+        self.assertIn("push: origin sibyl/agent-", self.machine.command("show", task).out)
+        applied = self.machine.command("apply", task, "--yes", cwd=other)
+        self.assertIn("fast-forward", applied.out)
+        self.assertTrue((other / "big.txt").stat().st_size > 400_000)
+
     def test_retry(self):
         self.machine.command("link", self.repository)
         self.start_daemon()
