@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two daemons with registrations of their own that work on one checkout at the same time."""
+"""Two daemons with registrations of their own that work on one checkout."""
+
+import signal
 
 from harness import ServerCase, Untouched, git, main, make_repository, wait_until
 
@@ -62,6 +64,39 @@ class TwoRunners(ServerCase):
         self.assertIn(locks, ([], ["sibyl.lock"]))  # the file on which runners lock each other out stays
         git(repository, "fsck", "--strict", "--no-dangling")
         untouched.check(self)
+
+
+class FollowUps(ServerCase):
+    """A task that goes on with an earlier one, where two machines could have it."""
+
+    def test_go_to_the_runner_that_has_the_conversation(self):
+        repository = make_repository(self.world.directory / "shop")
+        machines = [self.machine, self.registered_machine("m2")]
+        for machine in machines:
+            project = self.link(repository, machine=machine)
+        ids = {runner["name"]: runner["id"] for runner in self.server.runners()}
+        daemon = self.start_daemon()
+        first = self.server.wait_task(self.server.submit(project, "echo one > a.txt")["id"])
+        self.assertEqual((first["status"], first["runner_id"]), ("completed", ids["m1"]), first)
+        self.start_daemon(machines[1])
+
+        def go_on(task):
+            return self.server.submit(project, "cat a.txt >> b.txt", resume_task=task["id"], preferred_runner_id=ids["m2"])
+
+        second = self.server.wait_task(go_on(first)["id"])
+        self.assertEqual((second["status"], second["runner_id"]), ("completed", ids["m1"]), second)
+        self.assertEqual(second["result"]["branch"], first["result"]["branch"])
+        self.assertEqual(git(repository, "show", f"{second['result']['branch']}:b.txt"), "one")
+
+        daemon.stop(signal.SIGKILL)
+        wait_until(lambda: any(r["name"] == "m1" and r["status"] == "offline" for r in self.server.runners()), "the server misses m1")
+        waiting = go_on(second)
+        self.assertEqual(waiting["status"], "queued")
+        self.assertEqual(waiting["queue_reason"], "Waits for runner m1, which has the conversation it goes on with: offline")
+        self.start_daemon()
+        third = self.server.wait_task(waiting["id"])
+        self.assertEqual((third["status"], third["runner_id"]), ("completed", ids["m1"]), third)
+        self.assertEqual(git(repository, "show", f"{third['result']['branch']}:b.txt"), "one\none")
 
 
 if __name__ == "__main__":
