@@ -11,6 +11,7 @@
 #include "ServerLogFeed.h"
 #include "TaskFollower.h"
 #include "TaskReference.h"
+#include "TaskText.h"
 #include "TextWidth.h"
 #include "Transcript.h"
 #include "base/SystemClock.h"
@@ -24,16 +25,27 @@ namespace {
 constexpr Milliseconds askInterval{250};
 constexpr int barWidth = 30;
 
-Result<> readAll(LogReader &log, LogFeed &feed)
+FollowState followState(const LogsOptions &options)
 {
-    while (true) {
+    return options.form == OutputForm::Json ? FollowState::Hidden : FollowState::Shown;
+}
+
+// Whether there was anything.
+Result<bool> readAll(LogReader &log, LogFeed &feed)
+{
+    for (bool wasThere = false; true; wasThere = true) {
         const Result<bool> isMore = log.readNew(feed);
-        if (!isMore) {
-            return fail(isMore.error());
+        if (!isMore || !*isMore) {
+            return isMore ? Result<bool>(wasThere) : isMore;
         }
-        if (!*isMore) {
-            return {};
-        }
+    }
+}
+
+void tellWhyNothing(TaskClient &tasks, const QString &taskId)
+{
+    const Result<TaskView> task = await<TaskView>([&](QObject *context, auto done) { tasks.get(taskId, context, std::move(done)); });
+    if (task) {
+        printNote((task->hasEnded() ? u"it wrote nothing: the task is "_s : u"nothing yet: the task is "_s) + stateText(*task));
     }
 }
 
@@ -49,18 +61,21 @@ Outcome<ExitCode> printFromServer(const LogsOptions &options, LogReader &log, Te
         return tl::unexpected(failureFrom(taskId.error()));
     }
     if (options.isFollowed) {
-        const FollowState state = options.form == OutputForm::Json ? FollowState::Hidden : FollowState::Shown;
-        const Result<TaskView> task = TaskFollower(tasks, clock, terminal, &log, state).follow(*taskId);
+        const Result<TaskView> task = TaskFollower(tasks, clock, terminal, &log, followState(options)).follow(*taskId);
         if (!task && task.error().kind != ErrorKind::Cancelled) {
             return tl::unexpected(failureFrom(task.error()));
         }
         return task ? ExitCode::Ok : ExitCode::Failed;
     }
     ServerLogFeed feed(tasks, *taskId);
-    if (const Result<> read = readAll(log, feed); !read) {
+    const Result<bool> read = readAll(log, feed);
+    if (!read) {
         return tl::unexpected(failureFrom(read.error()));
     }
     log.end();
+    if (!*read) {
+        tellWhyNothing(tasks, *taskId);
+    }
     return ExitCode::Ok;
 }
 
@@ -72,21 +87,23 @@ void showState(const TaskSnapshot &task, Terminal &terminal, int turn)
 }
 
 // Follows an attempt on this machine to its end.
-Result<> followOnDaemon(DaemonTask &task, LogReader &log, Terminal &terminal, Clock &clock)
+Result<bool> followOnDaemon(DaemonTask &task, LogReader &log, FollowState state, Terminal &terminal, Clock &clock)
 {
     for (int turn = 0; true; ++turn) {
         const bool wasComplete = task.isLogComplete(); // then this round reads its very last bytes
-        if (const Result<> read = readAll(log, task); !read) {
+        if (const Result<bool> read = readAll(log, task); !read) {
             return read;
         }
         if (wasComplete) {
             terminal.clearLive();
-            return {};
+            return true;
         }
         if (const Result<> asked = task.refresh(); !asked) {
-            return asked;
+            return fail(asked.error());
         }
-        showState(task.state(), terminal, turn);
+        if (state == FollowState::Shown) {
+            showState(task.state(), terminal, turn);
+        }
         pauseFor(clock, askInterval);
     }
 }
@@ -108,7 +125,7 @@ int run(const LogsOptions &options, LogReader &log, Terminal &terminal, Clock &c
     // What runs here is read here: at once, and whether or not the server can be asked.
     const bool isRunningHere = local && (*local)->state().phase != TaskPhase::Ended;
     if (isRunningHere) {
-        const Result<> read = options.isFollowed ? followOnDaemon(**local, log, terminal, clock) : readAll(log, **local);
+        const Result<bool> read = options.isFollowed ? followOnDaemon(**local, log, followState(options), terminal, clock) : readAll(log, **local);
         if (read && !options.isFollowed) {
             log.end();
             return toInt(ExitCode::Ok);

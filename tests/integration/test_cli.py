@@ -285,6 +285,8 @@ class WithServer(ServerCase):
         self.machine.command("link", self.repository)
         task = self.machine.command("submit", "--command", "true", "--json", "x", cwd=self.repository).json()
         self.assertEqual(task["project_name"], "shop")
+        self.assertIn("nothing yet: the task is queued", self.machine.command("logs", task["id"]).err)
+        self.assertIn("queued", self.machine.command("diff", task["id"], expect=FAILED).err)
         self.assertIn("--project", self.machine.command("submit", "--command", "true", "x", expect=USAGE).err)
 
     def test_runner_answers_when_the_server_is_gone(self):
