@@ -6,6 +6,7 @@
 #include "RunningDaemon.h"
 #include "Table.h"
 #include "Terminal.h"
+#include "agents/ProfileSettings.h"
 #include "base/SystemClock.h"
 #include "config/Settings.h"
 #include "control/ControlSocketPath.h"
@@ -18,18 +19,23 @@ using namespace Qt::Literals::StringLiterals;
 namespace sibyl {
 namespace {
 
+QList<ResolvedSetting> everySetting(const LoadedConfig &settings)
+{
+    return settings.settings + profileSettings(settings.config.agents);
+}
+
 int show(const LoadedConfig &settings, const ConfigOptions &options, Terminal &terminal)
 {
     for (const QString &warning : settings.warnings) {
         printNote(warning);
     }
     if (options.form == OutputForm::Json) {
-        terminal.printRaw(jsonText(settings.settings, settings.config.filePath));
+        terminal.printRaw(jsonText(everySetting(settings), settings.config.filePath));
         return toInt(ExitCode::Ok);
     }
     terminal.print(settings.config.filePath + (settings.hasFile ? QString() : u" (not there yet)"_s));
     Table table({{u"SETTING"_s}, {u"VALUE"_s, 10}, {u"FROM"_s, 8}});
-    for (const ResolvedSetting &setting : settings.settings) {
+    for (const ResolvedSetting &setting : everySetting(settings)) {
         table.addRow({setting.key, setting.value, setting.origin});
     }
     terminal.printAll(table.lines(terminal.columns(), terminal.ellipsis()));
@@ -41,17 +47,17 @@ CommandFailure noSuchSetting(const QString &key)
     return {ExitCode::Usage, u"there is no setting '%1'"_s.arg(key), u"`sibyl-runner config` lists them"_s};
 }
 
-const ResolvedSetting *resolved(const LoadedConfig &settings, const QString &key)
+std::optional<ResolvedSetting> resolved(const LoadedConfig &settings, const QString &key)
 {
-    const auto setting = std::find_if(settings.settings.begin(), settings.settings.end(),
-                                      [&](const ResolvedSetting &known) { return known.key == key; });
-    return setting == settings.settings.end() ? nullptr : &*setting;
+    const QList<ResolvedSetting> every = everySetting(settings);
+    const auto setting = std::find_if(every.begin(), every.end(), [&](const ResolvedSetting &known) { return known.key == key; });
+    return setting == every.end() ? std::nullopt : std::optional(*setting);
 }
 
 int get(const LoadedConfig &settings, const ConfigOptions &options, Terminal &terminal)
 {
-    const ResolvedSetting *setting = resolved(settings, options.key);
-    if (setting == nullptr) {
+    const std::optional<ResolvedSetting> setting = resolved(settings, options.key);
+    if (!setting) {
         return toInt(reported(noSuchSetting(options.key)));
     }
     if (options.form == OutputForm::Json) {
@@ -65,6 +71,10 @@ int get(const LoadedConfig &settings, const ConfigOptions &options, Terminal &te
 // A value that the daemon would refuse never gets into the file.
 int change(const ConfigOptions &options, Terminal &terminal)
 {
+    if (isStructuredKey(options.key.section(u'.', 0, 0))) {
+        return toInt(reported({ExitCode::Usage, u"'%1' is changed in the file itself"_s.arg(options.key),
+                               u"`sibyl-runner config path` names it"_s}));
+    }
     if (findSetting(options.key) == nullptr && options.action == ConfigAction::Set) {
         return toInt(reported(noSuchSetting(options.key)));
     }
@@ -85,7 +95,7 @@ int change(const ConfigOptions &options, Terminal &terminal)
     if (const Result<bool> reloaded = reloadDaemon(controlSocketCandidates(after->config), clock); !reloaded) {
         printNote(reloaded.error().text());
     }
-    if (const ResolvedSetting *setting = resolved(*after, options.key)) {
+    if (const std::optional<ResolvedSetting> setting = resolved(*after, options.key)) {
         if (options.form == OutputForm::Json) {
             terminal.printRaw(jsonText(*setting));
         }

@@ -45,7 +45,7 @@ bool keepsItsBounds(const AgentEvent &event)
         event);
 }
 
-QString idText(const QJsonValue &id)
+QString recordedId(const QJsonValue &id)
 {
     return id.isString() ? id.toString() : QString::number(id.toInteger(-1));
 }
@@ -63,7 +63,7 @@ void DamagedTalk::play(const QList<TalkLine> &lines)
     for (const TalkLine &line : lines) {
         const QString method = line.object.value(QLatin1String("method")).toString();
         if (!line.isFromAgent && !method.isEmpty()) {
-            m_methods.insert(idText(line.object.value(QLatin1String("id"))), method);
+            m_methods.insert(recordedId(line.object.value(QLatin1String("id"))), method);
         }
     }
     for (const TalkLine &line : lines) {
@@ -77,7 +77,7 @@ void DamagedTalk::play(const QList<TalkLine> &lines)
 void DamagedTalk::say(const QJsonObject &object)
 {
     QJsonObject said = object;
-    const QString id = idText(object.value(QLatin1String("id")));
+    const QString id = recordedId(object.value(QLatin1String("id")));
     if (!object.contains(QLatin1String("method")) && m_methods.contains(id)) {
         said.insert(QStringLiteral("id"), m_asked.take(m_methods.value(id)));
     }

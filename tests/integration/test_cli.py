@@ -80,6 +80,21 @@ class Basics(Case):
         self.assertIn("from-env", text)
         self.assertIn(str(self.machine.config_file), text)
 
+    def test_config_shows_what_agents_are_started_with(self):
+        self.machine.write_config("agents:\n  claude:\n    model: opus\n    environment: {ANTHROPIC_API_KEY: very-secret}\n"
+                                  "    extra_arguments: [--token, hidden-too]")
+        shown = self.machine.command("config", "--json")
+        settings = shown.json()["settings"]
+        self.assertEqual(settings["agents.claude.model"], {"value": "opus", "origin": "runner.yaml"})
+        self.assertEqual(settings["agents.claude.driver"], {"value": "claude", "origin": "built in"})
+        self.assertIn("ANTHROPIC_API_KEY", settings["agents.claude.environment"]["value"])
+        plain = self.machine.command("config")
+        self.assertIn("agents.claude.program", plain.out)
+        self.assertEqual(self.machine.command("config", "get", "agents.claude.model").out.strip(), "opus")
+        for text in (shown.out, plain.out):
+            self.assertNotIn("very-secret", text)
+            self.assertNotIn("hidden-too", text)
+
     def test_colours_only_when_wanted(self):
         for command in (["--help"], ["status"], ["doctor"]):
             outcome = self.machine.command(*command, expect=None)
