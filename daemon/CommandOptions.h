@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "account/TaskLogChunk.h"
+#include "WorkOptions.h"
 #include "base/Clock.h"
 #include "base/LogFormat.h"
 
@@ -15,14 +15,6 @@ namespace sibyl {
 
 // What each command was asked, as plain values with everything checked that can be checked without
 // looking at the machine. Absent = not given, so that environment and runner.yaml can decide.
-
-enum class ColorChoice { Auto, Always, Never };
-enum class OutputForm { Text, Json };
-
-struct CommonOptions {
-    QString configPath; // --config; empty = where runner.yaml usually is
-    ColorChoice color = ColorChoice::Auto;
-};
 
 struct LogChoice {
     LogStyle style = LogStyle::Logfmt;
@@ -81,100 +73,6 @@ struct ServeOptions {
     bool isRemoteAllowed = false;
     Seconds lostGrace{15 * 60};
     LogChoice log;
-};
-
-struct SubmitOptions {
-    CommonOptions common;
-    OutputForm form = OutputForm::Text;
-    std::optional<QString> serverUrl;
-    QString prompt; // "-" = from standard input
-    QString project;
-    QString command;
-    QString agent;
-    QString branch;
-    QString baseRef;
-    QString repoUrl;
-    std::optional<Seconds> timeout;
-    std::optional<int> priority;    // -100..100
-    std::optional<int> maxAttempts; // 1..10
-    QStringList requiredCapabilities;
-    QString idempotencyKey;
-    QString expects; // changes | commit | none | empty
-    QString deliver; // branch | push | bundle | patch | empty
-    std::optional<double> maxCostUsd; // above 0, at most 1e6
-    std::optional<qint64> maxTokens;  // 1..1e15, of all kinds
-    std::optional<int> maxTurns;      // 1..1e6
-    QString resumeTask; // the task whose conversation goes on: an id or its beginning
-    bool isFollowed = false;
-};
-
-struct TasksOptions {
-    CommonOptions common;
-    OutputForm form = OutputForm::Text;
-    std::optional<QString> serverUrl;
-    QString taskId; // empty = list
-    QString status;
-    QString project;
-    QString runnerId;
-    int limit = 20; // 1..200
-    QString after;
-};
-
-struct ShowOptions {
-    CommonOptions common;
-    OutputForm form = OutputForm::Text;
-    std::optional<QString> serverUrl;
-    QString taskId;
-};
-
-struct DiffOptions {
-    CommonOptions common;
-    OutputForm form = OutputForm::Text;
-    std::optional<QString> serverUrl;
-    QString taskId;
-    bool isStat = false; // only how much in which file
-};
-
-struct ApplyOptions {
-    CommonOptions common;
-    OutputForm form = OutputForm::Text;
-    std::optional<QString> serverUrl;
-    QString taskId;
-    bool isConfirmed = false; // do not ask
-};
-
-struct RetryOptions {
-    CommonOptions common;
-    OutputForm form = OutputForm::Text;
-    std::optional<QString> serverUrl;
-    QString taskId;
-};
-
-enum class PermissionsAction { List, Allow, Deny };
-
-struct PermissionsOptions {
-    CommonOptions common;
-    OutputForm form = OutputForm::Text;
-    PermissionsAction action = PermissionsAction::List;
-    QString permissionId; // or its beginning
-    bool isAlways = false; // also for what the agent asks later
-};
-
-struct LogsOptions {
-    CommonOptions common;
-    OutputForm form = OutputForm::Text;
-    std::optional<QString> serverUrl;
-    QString taskId;
-    std::optional<LogStream> rawStream; // as it is; absent = readable
-    bool isFollowed = false;
-};
-
-struct CancelOptions {
-    CommonOptions common;
-    OutputForm form = OutputForm::Text;
-    std::optional<QString> serverUrl;
-    QString taskId;
-    QString reason;
 };
 
 struct DrainOptions {
