@@ -71,7 +71,7 @@ int get(const LoadedConfig &settings, const ConfigOptions &options, Terminal &te
 // A value that the daemon would refuse never gets into the file.
 int change(const ConfigOptions &options, Terminal &terminal)
 {
-    if (isStructuredKey(options.key.section(u'.', 0, 0))) {
+    if (options.action == ConfigAction::Set && isStructuredKey(options.key.section(u'.', 0, 0))) {
         return toInt(reported({ExitCode::Usage, u"'%1' is changed in the file itself"_s.arg(options.key),
                                u"`sibyl-runner config path` names it"_s}));
     }
