@@ -29,7 +29,7 @@ struct MessageSaid { // of the agent to its user, whole; the last one is the sum
 struct ProgressMade {
     int percent = 0; // 0..100
 };
-struct SessionNamed { // the id under which the conversation can be resumed
+struct SessionNamed { // the id under which the conversation can be resumed; empty: it is lost
     QString sessionId;
 };
 

@@ -47,6 +47,7 @@ struct AgentVerdict {
     int deniedTools = 0;         // what it wanted to do and was not allowed to
     int unknownEvents = 0;       // lines of a kind that this version does not know
     QStringList notices;         // sentences for the result, whatever the ending
+    bool isConversationLost = false; // it was to go on and is not there: the next attempt begins anew
 };
 
 } // namespace sibyl

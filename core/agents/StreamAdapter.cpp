@@ -35,6 +35,9 @@ bool isAskedToLeave(const ExitReport &report)
 void StreamAdapter::open(const AgentTask &task, QByteArrayView, const OnEvent &)
 {
     m_workingDirectory = task.workingDirectory;
+    // One of another task is what its user asked for: without it there is nothing to do.
+    const bool isFollowUp = !task.assignment.resumeTask.isEmpty() && task.attempt == 1;
+    m_isToGoOn = task.isResumed && !isFollowUp;
 }
 
 void StreamAdapter::read(OutputStream stream, QByteArrayView bytes, const OnEvent &onEvent)
@@ -104,6 +107,12 @@ AgentVerdict StreamAdapter::finish(const ExitReport &report)
         if (!said.isEmpty()) {
             verdict.error += QStringLiteral(": ") + said;
         }
+    }
+    if (m_isToGoOn && m_turns == 0 && verdict.ending == Ending::Failed
+        && (tellsOfLostConversation(verdict.error) || tellsOfLostConversation(err.text.right(2'000)))) {
+        verdict.ending = Ending::Interrupted; // by what interrupted the attempt before, before it was kept
+        verdict.isConversationLost = true;
+        verdict.error += QStringLiteral("; the next attempt begins a new conversation");
     }
     return verdict;
 }

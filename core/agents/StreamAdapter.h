@@ -43,6 +43,7 @@ private:
 
     const ReadLine m_readLine;
     QString m_workingDirectory;
+    bool m_isToGoOn = false; // with a conversation of an earlier attempt
     JsonLinesCodec m_lines;
     TurnLedger m_ledger;
     PlanLedger m_plan;

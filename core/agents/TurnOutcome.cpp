@@ -57,6 +57,15 @@ TurnOutcome modelFault(const QString &text, std::optional<int> httpStatus)
     return outcome;
 }
 
+bool tellsOfLostConversation(const QString &text)
+{
+    static const QRegularExpression lost(
+        QStringLiteral(R"(\b(?:no|invalid|unknown)\b[^\n]{0,40}\b(?:conversations?|sessions?|rollouts?|threads?)\b)"
+                       R"(|\b(?:conversation|session|rollout|thread)\b[^\n]{0,80}\b(?:not found|does not exist|not exist|could not be found)\b)"),
+        QRegularExpression::CaseInsensitiveOption);
+    return lost.match(text.left(4096)).hasMatch();
+}
+
 AgentVerdict verdictOf(const ExitReport &report, const std::optional<TurnOutcome> &outcome)
 {
     AgentVerdict verdict;

@@ -19,6 +19,9 @@ struct TurnOutcome {
 // exceeded (unpaid bills), else failed. Times are taken from the words, never guessed.
 TurnOutcome modelFault(const QString &text, std::optional<int> httpStatus = std::nullopt);
 
+// Whether these words of a CLI say that there is no such conversation to go on with.
+bool tellsOfLostConversation(const QString &text);
+
 // The ending, error and exit code of a verdict. What the agent said counts, if it said how its
 // turn ended; how its process ended counts otherwise, and exit code 0 alone is no success then.
 AgentVerdict verdictOf(const ExitReport &report, const std::optional<TurnOutcome> &outcome);

@@ -287,6 +287,9 @@ void AgentRun::finish(const ExitReport &report)
         verdict.ending = Ending::Stalled;
         verdict.error = QStringLiteral("no word and no work of the agent for %1 s").arg(m_rules.stallLimit.count());
     }
+    if (verdict.isConversationLost) {
+        Q_EMIT eventRead(SessionNamed{}); // none
+    }
     Q_EMIT ended({verdict, report});
 }
 

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void writesNothingTwice();
     void finishesAnAnswerThatWasTorn();
     void closesALineThatIsNoAnswerAnyMore();
+    void beginsAnewWhereTheConversationIsLost_data();
+    void beginsAnewWhereTheConversationIsLost();
     void readsLongLines();
     void startsWith_data();
     void startsWith();
@@ -208,6 +210,30 @@ void tst_StreamAdapters::closesALineThatIsNoAnswerAnyMore()
                           [&](const AgentEvent &event) { rest += std::get<InputDue>(event).bytes; });
     QVERIFY(rest.startsWith("\n{"));
     QVERIFY(rest.contains(R"("behavior":"deny","message":"no")"));
+}
+
+void tst_StreamAdapters::beginsAnewWhereTheConversationIsLost_data()
+{
+    QTest::addColumn<bool>("isResumed");
+    QTest::addColumn<QString>("resumeTask");
+    QTest::addColumn<QString>("ending");
+    QTest::newRow("it was to go on") << true << "" << "interrupted";
+    QTest::newRow("that of another task was to go on") << true << "t0" << "failed";
+    QTest::newRow("a new one") << false << "" << "failed";
+}
+
+void tst_StreamAdapters::beginsAnewWhereTheConversationIsLost()
+{
+    QFETCH(bool, isResumed);
+    QFETCH(QString, resumeTask);
+    AgentTask task = taskNamed(QStringLiteral("x"));
+    task.isResumed = isResumed;
+    task.assignment.resumeTask = resumeTask;
+    StreamTalk talk(AgentDriver::Claude, task);
+    talk.say(R"({"type":"result","subtype":"error_during_execution","is_error":true,"errors":["No conversation found with session ID: s1"]})" "\n");
+    const AgentVerdict verdict = talk.finish({.ending = Exited{1}});
+    QTEST(toString(verdict.ending), "ending");
+    QCOMPARE(verdict.isConversationLost, verdict.ending == Ending::Interrupted);
 }
 
 void tst_StreamAdapters::readsLongLines()

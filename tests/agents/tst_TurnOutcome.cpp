@@ -14,6 +14,8 @@ class tst_TurnOutcome : public QObject
 private Q_SLOTS:
     void tellsFaultsOfTheModelApart_data();
     void tellsFaultsOfTheModelApart();
+    void knowsALostConversation_data();
+    void knowsALostConversation();
     void believesTheAgentBeforeItsExit_data();
     void believesTheAgentBeforeItsExit();
 };
@@ -45,6 +47,26 @@ void tst_TurnOutcome::tellsFaultsOfTheModelApart()
     const TurnOutcome outcome = modelFault(words, status == 0 ? std::nullopt : std::optional(status));
     QTEST(toString(outcome.ending), "ending");
     QVERIFY(!outcome.error.isEmpty());
+}
+
+void tst_TurnOutcome::knowsALostConversation_data()
+{
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<bool>("isLost");
+    QTest::newRow("Claude Code") << "No conversation found with session ID: 9e4c729e-83ce-5e16-8905-8c0f148bf1f8" << true;
+    QTest::newRow("Codex") << "no rollout found for thread id 01a2" << true;
+    QTest::newRow("Gemini CLI") << "Error resuming session: No previous sessions found for this project." << true;
+    QTest::newRow("Gemini CLI, another") << "Error resuming session: Invalid session identifier \"x\"." << true;
+    QTest::newRow("opencode") << "Session not found: ses_1" << true;
+    QTest::newRow("a fault of the model") << "API Error: 500 internal error" << false;
+    QTest::newRow("a file") << "src/session.cpp: No such file or directory" << false;
+    QTest::newRow("another refusal") << "Session limit reached" << false;
+}
+
+void tst_TurnOutcome::knowsALostConversation()
+{
+    QFETCH(QString, words);
+    QTEST(tellsOfLostConversation(words), "isLost");
 }
 
 void tst_TurnOutcome::believesTheAgentBeforeItsExit_data()

@@ -35,6 +35,7 @@ SCRIPTS = {
     "commands": [("shell", "echo one > one.txt"), ("shell", "cat one.txt && echo two > two.txt")],
     "denied": [("shell", FORBIDDEN)],
     "quiet": [("shell", QUIET)],
+    "unheard": [("hold", "file", "hello.txt", "hello\n")],
     "held": [("file", "hello.txt", "hello\n"), ("hold",)],
     "planned": [("tool", "ToolSearch", {"query": "select:TaskCreate,TaskUpdate"}),
                 ("tool", "TaskCreate", {"subject": "Write it", "description": "hello.txt"}),
@@ -435,7 +436,7 @@ class Exchange(BaseHTTPRequestHandler):
                          "tools": sorted(name for name in request.tools if name), "does": step[0]})
         if step[0] == "hold":
             released.wait(300)
-            step = ("text", LAST_WORDS)
+            step = step[1:] or ("text", LAST_WORDS)
         if step[0] == "status":
             self.whole(form.fault(step[1]), step[1], [("retry-after", "1")])
             return

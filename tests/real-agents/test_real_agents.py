@@ -82,8 +82,8 @@ class AgentTests:
         except AssertionError:
             return None
 
-    def waits_at_hold(self):
-        return any(each["does"] == "hold" for each in self.model.requests("held"))
+    def waits_at_hold(self, script="held"):
+        return any(each["does"] == "hold" for each in self.model.requests(script))
 
     def silent_tools(self):
         marker = QUIET.partition("'")[2].rstrip("'")
@@ -155,11 +155,14 @@ class AgentTests:
         self.assertEqual(task["result"].get("notices", []), [])
         self.assertEqual(max(each["prompts"] for each in self.model.requests("held")), 2, "the old conversation went on")
 
-    def everything_was_killed(self):
+    def test_does_its_task_when_everything_was_killed_before_the_first_answer(self):
+        self.everything_was_killed("unheard")
+
+    def everything_was_killed(self, script="held"):
         """A task during which all but the server died; as it ended."""
         self.start()
-        task_id = self.submit("held")
-        wait_until(self.waits_at_hold, "the agent waits for its model", 60)
+        task_id = self.submit(script)
+        wait_until(lambda: self.waits_at_hold(script), "the agent waits for its model", 60)
         self.daemon.stop(signal.SIGKILL)
         keep = {self.server.program.pid, self.model.program.pid}
         for pid in self.world.own_processes():

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void tellsABudgetOfTimeFromTheTimeOfTheTask_data();
     void tellsABudgetOfTimeFromTheTimeOfTheTask();
     void saysWhenARateLimitEnds();
+    void tellsThatAConversationIsLost();
     void countsARateLimitFromItsOwnEnd();
     void aStalledAgentIsEnded();
     void aBusyTreeIsNotStalled();
@@ -272,6 +273,22 @@ void tst_AgentRun::saysWhenARateLimitEnds()
     QVERIFY(m_reports.at(0).verdict.retryAfter.has_value());
     const Seconds wait = *m_reports.at(0).verdict.retryAfter;
     QVERIFY(wait > Seconds(58) && wait <= Seconds(60)); // the clock may stand between two seconds
+}
+
+void tst_AgentRun::tellsThatAConversationIsLost()
+{
+    QStringList sessions;
+    connect(m_run.get(), &AgentRun::eventRead, this, [&](const AgentEvent &event) {
+        if (const auto *named = std::get_if<SessionNamed>(&event)) {
+            sessions << named->sessionId;
+        }
+    });
+    m_adapter->verdict.ending = Ending::Interrupted;
+    m_adapter->verdict.isConversationLost = true;
+    begin();
+    end();
+    QCOMPARE(sessions, QStringList{QString()});
+    QCOMPARE(m_reports.size(), 1);
 }
 
 void tst_AgentRun::countsARateLimitFromItsOwnEnd()
