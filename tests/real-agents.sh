@@ -7,6 +7,7 @@
 #   tests/real-agents.sh Gemini.test_cancel_leaves_no_silent_tool
 #
 # SIBYL_BIN           the sibyl-runner to try (default: that of the preset dev)
+# SIBYL_TEST_PATIENCE factor for every limit of time (default: 1; 3 on a busy machine)
 # SIBYL_AGENT_CACHE   where the CLIs are installed (default: ~/.cache/sibyl-real-agents)
 set -euo pipefail
 cd "$(dirname "$0")/.."
