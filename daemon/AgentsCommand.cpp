@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "AgentsCommand.h"
 
-#include "AgentTrial.h"
 #include "Await.h"
 #include "CommandSettings.h"
 #include "PrintAgentsJson.h"
 #include "Terminal.h"
 #include "TextWidth.h"
+#include "UnixSignals.h"
 #include "agents/AgentSurvey.h"
 #include "agents/DriverTraits.h"
 #include "base/SystemClock.h"
 #include "process/QtCommandRunner.h"
+#include "setup/AgentTrial.h"
 
 #include <algorithm>
 
@@ -94,17 +95,28 @@ int testAgent(const AgentsOptions &options, const RunnerConfig &config, const QL
 {
     Terminal terminal(options.common.color);
     const bool isText = options.form == OutputForm::Text;
-    AgentTrial trial;
-    trial.config = config;
-    trial.agents = agents;
-    trial.agent = options.name;
-    trial.prompt = options.prompt;
-    trial.timeLimit = options.timeLimit.value_or(trial.timeLimit);
+    AgentTrialOrder order;
+    order.config = config;
+    order.agents = agents;
+    order.agent = options.name;
+    order.prompt = options.prompt;
+    order.timeLimit = options.timeLimit.value_or(order.timeLimit);
+    SystemClock clock;
+    QtCommandRunner commands(clock);
+    AgentTrial trial(order, commands, clock);
+    UnixSignals unixSignals;
+    const auto stop = [&trial] { trial.stop(u"stopped by Ctrl-C"_s); };
+    QObject::connect(&unixSignals, &UnixSignals::interrupted, &trial, stop);
+    QObject::connect(&unixSignals, &UnixSignals::terminated, &trial, stop);
     if (isText) {
-        trial.onActivity = [&terminal](const QString &activity) { terminal.print(u"  "_s + oneLine(activity)); };
+        QObject::connect(&trial, &AgentTrial::activityChanged, &trial,
+                         [&terminal](const QString &activity) { terminal.print(u"  "_s + oneLine(activity)); });
         terminal.print(u"Testing %1 with a small task in a throwaway repository"_s.arg(terminal.styled(options.name, TextStyle::Bold)));
     }
-    const Result<AgentTrialReport> report = runAgentTrial(trial);
+    const Result<AgentTrialReport> report = await<AgentTrialReport>([&](QObject *context, auto done) {
+        QObject::connect(&trial, &AgentTrial::finished, context, done);
+        trial.start();
+    });
     if (!report) {
         return toInt(reported(failureFrom(report.error())));
     }

@@ -6,12 +6,13 @@
 #include "InProcessServer.h"
 #include "ProgressBar.h"
 #include "RunnerHost.h"
-#include "SampleRepository.h"
+#include "SampleAgent.h"
 #include "Terminal.h"
 #include "account/ProjectClient.h"
 #include "account/RegistrationClient.h"
 #include "account/TaskClient.h"
 #include "base/AtomicFile.h"
+#include "setup/SampleRepository.h"
 
 #include <QDir>
 #include <QFile>
@@ -86,7 +87,9 @@ Result<> checkWork(CommandRunner &commands, const SampleRepository &sample, cons
         return fail(ErrorKind::Process, task.errorMessage.isEmpty() ? QStringLiteral("the task ended as ") + task.status : task.errorMessage);
     }
     const TaskResultView &result = *task.result;
-    const auto git = [&](const QStringList &arguments) { return gitOutput(commands, sample.path, arguments); };
+    const auto git = [&](const QStringList &arguments) { 
+        return await<QString>([&](QObject *context, auto done) { gitOutput(commands, sample.path, arguments, context, std::move(done)); });
+    };
     const Result<QString> head = git({QStringLiteral("rev-parse"), QStringLiteral("refs/heads/") + result.branch});
     if (!head || *head != result.headCommit) {
         return fail(ErrorKind::Git, QStringLiteral("the branch %1 does not hold the reported commit").arg(result.branch));
@@ -154,7 +157,8 @@ Result<> runDemoIn(const DemoPlaces &places, const DemoOptions &options, Termina
     SystemClock clock;
     QtCommandRunner commands(clock);
     terminal.print(terminal.styled(QStringLiteral("Sibyl Runner demo"), TextStyle::Bold) + QStringLiteral(" in ") + places.root);
-    const Result<SampleRepository> sample = makeSampleRepository(commands, places.repository());
+    const Result<SampleRepository> sample = await<SampleRepository>(
+        [&](QObject *context, auto done) { makeSampleRepository(commands, places.repository(), context, std::move(done)); });
     if (!sample) {
         return fail(sample.error());
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "AgentTrial.h"
+#include "setup/AgentTrial.h"
+
 
 #include <QByteArray>
 

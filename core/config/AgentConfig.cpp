@@ -99,7 +99,10 @@ AgentSettings readAgent(const QString &name, const FileValue &group, const Setti
         Name("permissions"), {mode(PermissionMode::ReadOnly), mode(PermissionMode::Ask), mode(PermissionMode::AcceptEdits),
                               mode(PermissionMode::AllowAll)});
     agent.limits = readLimits(GroupReader(reader.value(Name("limits")), reader.label() + QStringLiteral(".limits"), file, faults));
-    agent.isolation = reader.choice<QString>(Name("isolation"), {{QStringLiteral("none"), QStringLiteral("none")}}).value_or(QString());
+    agent.isolation = reader.text(Name("isolation"), 40);
+    if (!agent.isolation.isEmpty() && !isolationWords().contains(agent.isolation)) {
+        reader.reject(Name("isolation"), QStringLiteral("must be one of ") + isolationWords().join(QStringLiteral(", ")));
+    }
     agent.isEnabled = reader.flag(Name("enabled"));
     reader.warnOfOthers();
     return agent;

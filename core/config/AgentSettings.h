@@ -11,6 +11,12 @@
 
 namespace sibyl {
 
+// What agents.NAME.isolation may say, weakest first.
+inline QStringList isolationWords()
+{
+    return {QStringLiteral("none")};
+}
+
 // How an agent's CLI is spoken to and read; one adapter in agents/ for each.
 enum class AgentDriver {
     Plain,          // any command: output is text, the exit code is the verdict

@@ -118,9 +118,9 @@ void carryOut(const RegisterCall &call, const ControlServices &services, QObject
     services.setup.registerRunner(call.wish, context, answer);
 }
 
-void carryOut(const UnregisterCall &, const ControlServices &services, QObject *context, const Callback<UnregistrationView> &answer)
+void carryOut(const UnregisterCall &call, const ControlServices &services, QObject *context, const Callback<UnregistrationView> &answer)
 {
-    services.setup.unregisterRunner(context, answer);
+    services.setup.unregisterRunner(call.isForced ? Unregistering::Forced : Unregistering::Usual, context, answer);
 }
 
 void carryOut(const LocalServerCall &, const ControlServices &services, QObject *context, const Callback<RegistrationView> &answer)
@@ -146,6 +146,16 @@ void carryOut(const UnlinkCall &call, const ControlServices &services, QObject *
 void carryOut(const ServiceCall &call, const ControlServices &services, QObject *context, const Callback<ServiceView> &answer)
 {
     services.setup.service(call.action, context, answer);
+}
+
+void carryOut(const TestAgentCall &call, const ControlServices &services, QObject *context, const Callback<AgentTestReport> &answer)
+{
+    services.setup.testAgent(call.agent, context, answer);
+}
+
+void carryOut(const StopAgentTestCall &, const ControlServices &services, QObject *, const Callback<> &answer)
+{
+    answer(services.setup.stopAgentTest());
 }
 
 void carryOut(const DoctorCall &, const ControlServices &services, QObject *context, const Callback<QList<DoctorFinding>> &answer)

@@ -45,6 +45,8 @@ void carryOut(const ProjectsCall &call, const ControlServices &services, QObject
 void carryOut(const LinkCall &call, const ControlServices &services, QObject *context, const Callback<LinkedCheckout> &answer);
 void carryOut(const UnlinkCall &call, const ControlServices &services, QObject *context, const Callback<LinkedCheckout> &answer);
 void carryOut(const ServiceCall &call, const ControlServices &services, QObject *context, const Callback<ServiceView> &answer);
+void carryOut(const TestAgentCall &call, const ControlServices &services, QObject *context, const Callback<AgentTestReport> &answer);
+void carryOut(const StopAgentTestCall &call, const ControlServices &services, QObject *context, const Callback<> &answer);
 void carryOut(const DoctorCall &call, const ControlServices &services, QObject *context, const Callback<QList<DoctorFinding>> &answer);
 
 } // namespace sibyl

@@ -139,6 +139,18 @@ void describe(Fields &f, RegisterCall &call)
 }
 
 template <typename Fields>
+void describe(Fields &f, UnregisterCall &call)
+{
+    f.flag("force"_L1, call.isForced);
+}
+
+template <typename Fields>
+void describe(Fields &f, TestAgentCall &call)
+{
+    f.id("agent"_L1, call.agent);
+}
+
+template <typename Fields>
 void describe(Fields &f, LinkCall &call)
 {
     f.needed("path"_L1, call.path);

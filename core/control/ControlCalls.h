@@ -11,10 +11,12 @@ namespace sibyl {
 // The methods of the control socket that are about the running runner, one struct each: its name on
 // the wire, its parameters and what it is answered with. What each does is said where the daemon
 // declares it, in state/Commands.h. A call whose daemon has to ask git, systemd or a server says
-// isSlow: its client waits longer.
+// isSlow: its client waits longer. One whose answer may take any time says isEndless.
 
 template <typename Call>
 inline constexpr bool isSlowCall = requires { Call::isSlow; };
+template <typename Call>
+inline constexpr bool isEndlessCall = requires { Call::isEndless; };
 
 struct HelloCall {
     using Answer = ControlHello;

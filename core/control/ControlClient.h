@@ -39,7 +39,7 @@ public:
     void close();
     bool isOpen() const { return m_isGreeted; }
 
-    // `call` is one of ControlCall; a log that is followed has no time limit.
+    // `call` is one of ControlCall; a log that is followed and an endless one have no time limit.
     template <typename Call>
     void ask(const Call &call, QObject *context, Callback<typename Call::Answer> answer)
     {
@@ -71,7 +71,7 @@ private:
     template <typename Call>
     static Milliseconds limitOf(const Call &)
     {
-        return isSlowCall<Call> ? slowCallLimit : callLimit;
+        return isEndlessCall<Call> ? Milliseconds::max() : isSlowCall<Call> ? slowCallLimit : callLimit;
     }
     static Milliseconds limitOf(const LogCall &call) { return call.doFollow ? Milliseconds::max() : callLimit; }
     void send(const ControlCall &call, Milliseconds limit, QObject *context, Finish finish);

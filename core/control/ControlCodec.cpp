@@ -257,6 +257,8 @@ template Result<QList<PendingPermission>> ControlReply::as() const;
 template QByteArray encodeReply(const ControlId &, const QList<PendingPermission> &);
 template Result<TaskChanges> ControlReply::as() const;
 template QByteArray encodeReply(const ControlId &, const TaskChanges &);
+template Result<AgentTestReport> ControlReply::as() const;
+template QByteArray encodeReply(const ControlId &, const AgentTestReport &);
 template Result<QList<WorktreeView>> ControlReply::as() const;
 template QByteArray encodeReply(const ControlId &, const QList<WorktreeView> &);
 template Result<WorktreeRemoval> ControlReply::as() const;

@@ -21,7 +21,7 @@ using ControlCall =
                  ReloadCall, PermissionsCall, AnswerPermissionCall, WorktreesCall, RemoveWorktreeCall, SettingsCall,
                  ChangeSettingsCall, DetectCall, ProbeCall, StartSignInCall, TokenSignInCall, PollSignInCall,
                  CancelSignInCall, OrganizationsCall, ChooseOrganizationCall, RegisterCall, UnregisterCall, LocalServerCall,
-                 ProjectsCall, LinkCall, UnlinkCall, ServiceCall, DoctorCall>;
+                 ProjectsCall, LinkCall, UnlinkCall, ServiceCall, TestAgentCall, StopAgentTestCall, DoctorCall>;
 
 // What the peer calls its request; nothing = a notification, which gets no answer.
 using ControlId = std::variant<std::monostate, qint64, QString>;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Redacted.h"
+#include "state/AgentTestReport.h"
 #include "state/DoctorFinding.h"
 #include "state/MachineFacts.h"
 #include "state/ProjectsOverview.h"
@@ -83,6 +84,7 @@ struct UnregisterCall {
     using Answer = UnregistrationView;
     static constexpr QLatin1StringView method{"setup.unregister"};
     static constexpr bool isSlow = true;
+    bool isForced = false;
 };
 struct LocalServerCall {
     using Answer = RegistrationView;
@@ -112,6 +114,16 @@ struct ServiceCall {
     static constexpr QLatin1StringView method{"setup.service"};
     static constexpr bool isSlow = true;
     ServiceAction action = ServiceAction::Status;
+};
+struct TestAgentCall {
+    using Answer = AgentTestReport;
+    static constexpr QLatin1StringView method{"agents.test"};
+    static constexpr bool isEndless = true;
+    QString agent;
+};
+struct StopAgentTestCall {
+    using Answer = void;
+    static constexpr QLatin1StringView method{"agents.test.stop"};
 };
 struct DoctorCall {
     using Answer = QList<DoctorFinding>;

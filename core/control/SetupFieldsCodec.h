@@ -64,6 +64,7 @@ void describe(Fields &f, FoundFeature &feature)
     f.text("name"_L1, feature.name);
     f.flag("available"_L1, feature.isAvailable);
     f.text("detail"_L1, feature.detail);
+    f.flag("usable"_L1, feature.isUsable);
 }
 
 template <typename Fields>
@@ -144,6 +145,20 @@ void describe(Fields &f, UnregistrationView &gone)
     f.text("runner_id"_L1, gone.runnerId);
     f.flag("removed_on_server"_L1, gone.isRemovedOnServer);
     f.text("detail"_L1, gone.detail);
+}
+
+template <typename Fields>
+void describe(Fields &f, AgentTestReport &report)
+{
+    f.text("agent"_L1, report.agent);
+    f.flag("success"_L1, report.isSuccess);
+    f.text("ending"_L1, report.ending);
+    f.text("error"_L1, report.error);
+    f.text("summary"_L1, report.summary);
+    f.whole("files_changed"_L1, report.filesChanged);
+    f.whole("took_ms"_L1, report.tookMilliseconds);
+    f.texts("notices"_L1, report.notices);
+    f.text("last_error_line"_L1, report.lastErrorLine);
 }
 
 template <typename Fields>

@@ -72,7 +72,7 @@ public:
         m_facts.hostName = QSysInfo::machineHostName();
         m_facts.cores = std::max(1, QThread::idealThreadCount());
         m_facts.suggestedCapacity = std::clamp(m_facts.cores / 2, 1, maxSuggestedCapacity);
-        m_facts.isolations.append({u"none"_s, true, u"an agent can read and change what you can"_s});
+        m_facts.isolations.append({u"none"_s, true, u"an agent can read and change what you can"_s, isolationWords().contains(u"none"_s)});
         ++m_open; // until everything has been asked
         const QList<Question> all = isolationQuestions();
         for (const Question &question : all) {
@@ -106,7 +106,7 @@ private:
     void ask(const Question &question)
     {
         const qsizetype place = m_facts.isolations.size();
-        m_facts.isolations.append({QString::fromLatin1(question.name), false, u"not found"_s});
+        m_facts.isolations.append({QString::fromLatin1(question.name), false, u"not found"_s, isolationWords().contains(QString::fromLatin1(question.name))});
         CommandSpec spec;
         spec.program = QString::fromLatin1(question.program);
         spec.arguments = question.arguments;

@@ -38,6 +38,19 @@ QList<LinkedCheckout> linksOf(const RunnerConfig &config)
     return links;
 }
 
+AgentTestReport testReport(const AgentTrialReport &trial)
+{
+    const TaskResult &result = trial.complete.result;
+    AgentTestReport report{.agent = result.agent, .isSuccess = trial.isSuccess(), .ending = result.ending,
+                           .error = trial.workFault.isEmpty() ? trial.complete.error : trial.workFault,
+                           .summary = result.summary, .filesChanged = result.filesChanged,
+                           .tookMilliseconds = result.duration.count(), .notices = result.notices, .lastErrorLine = {}};
+    if (!report.isSuccess) {
+        report.lastErrorLine = result.stderrTail.trimmed().section(u'\n', -1).left(300);
+    }
+    return report;
+}
+
 } // namespace
 
 MachineSetup::MachineSetup(SetupParts parts)
@@ -46,6 +59,7 @@ MachineSetup::MachineSetup(SetupParts parts)
     , m_survey(m_parts.commands)
     , m_signIns(m_parts.clock)
     , m_service(m_parts.commands, m_parts.sources)
+    , m_agents(m_parts.commands)
 {
 }
 
@@ -127,7 +141,7 @@ void MachineSetup::chooseOrganization(const QString &signInId, const QString &sl
 }
 
 // A second runner orphans the first one (spec R-87), so it is made only when that is wanted.
-Result<> MachineSetup::mayReplace(const RunnerConfig &config, bool isReplacing) const
+Result<> MachineSetup::mayReplace(const RunnerConfig &config, bool isReplacing, Unregistering how) const
 {
     if (m_isRegistering) {
         return fail(ErrorKind::Conflict, u"a registration is under way already"_s);
@@ -136,9 +150,11 @@ Result<> MachineSetup::mayReplace(const RunnerConfig &config, bool isReplacing) 
         return {};
     }
     const Snapshot snapshot = m_parts.snapshot();
-    if (!snapshot.tasks.isEmpty() || snapshot.undeliveredResults > 0) {
-        return fail(ErrorKind::Conflict, u"%1 tasks are under way and %2 results have not reached the server: drain first"_s
-                                             .arg(snapshot.tasks.size())
+    if (!snapshot.tasks.isEmpty()) {
+        return fail(ErrorKind::Conflict, u"%1 tasks are under way: drain first"_s.arg(snapshot.tasks.size()));
+    }
+    if (snapshot.undeliveredResults > 0 && how == Unregistering::Usual) {
+        return fail(ErrorKind::Conflict, u"%1 results have not reached the server: wait until they have, or unregister by force when it is gone for good"_s
                                              .arg(snapshot.undeliveredResults));
     }
     if (!isReplacing) {
@@ -215,10 +231,10 @@ void MachineSetup::registerNow(const RegistrationOrder &order, const RunnerConfi
     });
 }
 
-void MachineSetup::unregisterRunner(QObject *context, Callback<UnregistrationView> answer)
+void MachineSetup::unregisterRunner(Unregistering how, QObject *context, Callback<UnregistrationView> answer)
 {
     const Result<RunnerConfig> present = config();
-    Result<> may = present ? mayReplace(*present, true) : Result<>(fail(present.error()));
+    Result<> may = present ? mayReplace(*present, true, how) : Result<>(fail(present.error()));
     if (may && !present->isRegistered()) {
         may = fail(ErrorKind::NotFound, u"this machine is not registered"_s);
     }
@@ -355,6 +371,43 @@ void MachineSetup::retryTask(const QString &taskId, QObject *context, Callback<>
             QMetaObject::invokeMethod(this, [rest, answer, result] { answer(result); }, Qt::QueuedConnection);
         });
     });
+}
+
+void MachineSetup::testAgent(const QString &agent, QObject *context, Callback<AgentTestReport> answer)
+{
+    const Result<RunnerConfig> present = config();
+    Result<> may = present ? Result<>() : Result<>(fail(present.error()));
+    if (may && m_isTesting) {
+        may = fail(ErrorKind::Conflict, u"another test of an agent is under way"_s);
+    }
+    if (!may) {
+        answerLater(context, std::move(answer), Result<AgentTestReport>(fail(may.error())));
+        return;
+    }
+    m_isTesting = true;
+    m_agents.detect(present->agents, agentEnvironment(ownEnvironment(), present->passEnvironment), this,
+                    [this, agent, config = *present, answer = guarded(context, std::move(answer))](const QList<DetectedAgent> &agents) {
+                        AgentTrialOrder order;
+                        order.config = config;
+                        order.agents = agents;
+                        order.agent = agent;
+                        m_trial = std::make_unique<AgentTrial>(order, m_parts.commands, m_parts.clock);
+                        connect(m_trial.get(), &AgentTrial::finished, this, [this, answer](const Result<AgentTrialReport> &report) {
+                            m_isTesting = false;
+                            m_trial.release()->deleteLater(); // it is telling us
+                            answer(report ? Result<AgentTestReport>(testReport(*report)) : Result<AgentTestReport>(fail(report.error())));
+                        });
+                        m_trial->start();
+                    });
+}
+
+Result<> MachineSetup::stopAgentTest()
+{
+    if (m_trial == nullptr) {
+        return fail(ErrorKind::NotFound, u"no test of an agent is under way"_s);
+    }
+    m_trial->stop(u"stopped by hand"_s);
+    return {};
 }
 
 void MachineSetup::service(ServiceAction action, QObject *context, Callback<ServiceView> answer)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agents/AgentSurvey.h"
 #include "base/Clock.h"
 #include "config/ConfigSources.h"
 #include "config/RunnerConfig.h"
 #include "git/Git.h"
 #include "machine/MachineSurvey.h"
 #include "process/ShortCommand.h"
+#include "setup/AgentTrial.h"
 #include "setup/MachineDetection.h"
 #include "setup/RegistrationFlow.h"
 #include "setup/SignIns.h"
@@ -56,19 +58,21 @@ public:
     void organizations(const QString &signInId, QObject *context, Callback<QList<Organization>> answer) override;
     void chooseOrganization(const QString &signInId, const QString &slug, QObject *context, Callback<SignIn> answer) override;
     void registerRunner(const RegistrationWish &wish, QObject *context, Callback<RegistrationView> answer) override;
-    void unregisterRunner(QObject *context, Callback<UnregistrationView> answer) override;
+    void unregisterRunner(Unregistering how, QObject *context, Callback<UnregistrationView> answer) override;
     void useLocalServer(QObject *context, Callback<RegistrationView> answer) override;
     void projects(QObject *context, Callback<ProjectsOverview> answer) override;
     void link(const QString &path, const QString &project, QObject *context, Callback<LinkedCheckout> answer) override;
     void unlink(const QString &target, QObject *context, Callback<LinkedCheckout> answer) override;
     void retryTask(const QString &taskId, QObject *context, Callback<> answer) override;
+    void testAgent(const QString &agent, QObject *context, Callback<AgentTestReport> answer) override;
+    Result<> stopAgentTest() override;
     void service(ServiceAction action, QObject *context, Callback<ServiceView> answer) override;
     void doctor(QObject *context, Callback<QList<DoctorFinding>> answer) override;
 
 private:
     Result<RunnerConfig> config() const;
     QString absolutePath(const QString &path) const;
-    Result<> mayReplace(const RunnerConfig &config, bool isReplacing) const;
+    Result<> mayReplace(const RunnerConfig &config, bool isReplacing, Unregistering how = Unregistering::Usual) const;
     Result<TokenPair> userTokens(const RunnerConfig &config, const QUrl &server, const QString &signInId);
     void registerWith(RegistrationOrder order, const std::optional<QStringList> &capabilities, const RunnerConfig &config,
                       const Callback<RegistrationView> &answer);
@@ -81,6 +85,9 @@ private:
     SignIns m_signIns;
     UserService m_service;
     Alarm m_leaving;
+    AgentSurvey m_agents;
+    std::unique_ptr<AgentTrial> m_trial; // the one that runs
+    bool m_isTesting = false;
     bool m_isRegistering = false;
 };
 

@@ -42,6 +42,7 @@ struct FoundFeature {
     QString name;
     bool isAvailable = false;
     QString detail; // version, device, or why it is not available
+    bool isUsable = true; // this runner can make use of it
     friend bool operator==(const FoundFeature &, const FoundFeature &) = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/Callback.h"
 #include "base/Redacted.h"
+#include "state/AgentTestReport.h"
 #include "state/DoctorFinding.h"
 #include "state/MachineFacts.h"
 #include "state/ProjectsOverview.h"
@@ -15,6 +16,9 @@
 #include <QObject>
 
 namespace sibyl {
+
+// Forced: also when results have not reached the server, which then never get there.
+enum class Unregistering { Usual, Forced };
 
 // What a user interface may ask about the machine and its registration, whether a runner is
 // registered or not. Implemented above the rooms that do it, reached through control/. Main thread
@@ -48,7 +52,8 @@ public:
     // Conflict when this machine is registered and the wish is not isReplacing, or tasks are under
     // way. A registration that cannot be written down is removed from the server again.
     virtual void registerRunner(const RegistrationWish &wish, QObject *context, Callback<RegistrationView> answer) = 0;
-    virtual void unregisterRunner(QObject *context, Callback<UnregistrationView> answer) = 0;
+    // Conflict while tasks are under way and, in the usual way, while results are undelivered.
+    virtual void unregisterRunner(Unregistering how, QObject *context, Callback<UnregistrationView> answer) = 0;
     // This machine only: the daemon brings its own server from now on and is registered with it.
     virtual void useLocalServer(QObject *context, Callback<RegistrationView> answer) = 0;
 
@@ -60,6 +65,12 @@ public:
 
     // The server makes a new attempt; Conflict when the task runs, NotFound where servers cannot.
     virtual void retryTask(const QString &taskId, QObject *context, Callback<> answer) = 0;
+
+    // A small task for one agent in a throwaway repository; answers once, after minutes maybe. Conflict
+    // while another test runs; Policy with what to do when the agent cannot be had.
+    virtual void testAgent(const QString &agent, QObject *context, Callback<AgentTestReport> answer) = 0;
+    // Its answer then says so; NotFound when none runs.
+    virtual Result<> stopAgentTest() = 0;
 
     virtual void service(ServiceAction action, QObject *context, Callback<ServiceView> answer) = 0;
     virtual void doctor(QObject *context, Callback<QList<DoctorFinding>> answer) = 0;

@@ -852,6 +852,22 @@
         <source>The registration is removed</source>
         <translation>Die Registrierung ist entfernt</translation>
     </message>
+    <message>
+        <source>Remove the registration all the same?</source>
+        <translation>Die Registrierung trotzdem entfernen?</translation>
+    </message>
+    <message>
+        <source>%1
+
+Do this only when the server is gone for good: it never gets these results. The agents&apos; work stays on its branches.</source>
+        <translation>%1
+
+Tun Sie das nur, wenn der Server für immer weg ist: Er bekommt diese Ergebnisse nie. Die Arbeit der Agenten bleibt auf ihren Branches.</translation>
+    </message>
+    <message>
+        <source>Remove by force</source>
+        <translation>Trotzdem entfernen</translation>
+    </message>
 </context>
 <context>
     <name>sibyl::tray::AgentsPage</name>
@@ -898,6 +914,50 @@
     <message>
         <source>Look again</source>
         <translation>Noch einmal suchen</translation>
+    </message>
+    <message>
+        <source>It works: the task was done in %1.</source>
+        <translation>Er funktioniert: Die Aufgabe war nach %1 erledigt.</translation>
+    </message>
+    <message>
+        <source>The test was stopped.</source>
+        <translation>Der Test wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>It does not work: the test ended as %1.</source>
+        <translation>Er funktioniert nicht: Der Test endete mit %1.</translation>
+    </message>
+    <message>
+        <source>It does not work: %1</source>
+        <translation>Er funktioniert nicht: %1</translation>
+    </message>
+    <message>
+        <source>%1. Found here, but this version of the runner cannot use it yet.</source>
+        <translation>%1. Hier vorhanden, aber diese Version des Runners kann es noch nicht nutzen.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop the test of %1</source>
+        <translation>Den Test von %1 anhalten</translation>
+    </message>
+    <message>
+        <source>Test run</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <source>Test run of %1</source>
+        <translation>Probelauf von %1</translation>
+    </message>
+    <message>
+        <source>Gives the agent a small task in a throwaway repository. That may use up a few of your tokens.</source>
+        <translation>Gibt dem Agenten eine kleine Aufgabe in einem Wegwerf-Repository. Das kann einige Ihrer Tokens verbrauchen.</translation>
+    </message>
+    <message>
+        <source>It works on a small task. That can take some minutes.</source>
+        <translation>Er arbeitet an einer kleinen Aufgabe. Das kann einige Minuten dauern.</translation>
     </message>
 </context>
 <context>
@@ -1294,12 +1354,16 @@
         <translation>nicht gefunden</translation>
     </message>
     <message>
-        <source>Nothing here can confine agents: they can read and change what you can.</source>
-        <translation>Nichts hier kann Agenten eingrenzen: Sie können lesen und ändern, was Sie können.</translation>
+        <source>None: agents can read and change what you can</source>
+        <translation>Keine: Agenten können lesen und ändern, was Sie können</translation>
     </message>
     <message>
-        <source>Available here: %1.</source>
-        <translation>Hier verfügbar: %1.</translation>
+        <source>%1: found, but this version cannot use it yet</source>
+        <translation>%1: vorhanden, aber diese Version kann es noch nicht nutzen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -1977,6 +2041,14 @@
     <message>
         <source>none yet</source>
         <translation>noch keine</translation>
+    </message>
+    <message>
+        <source>Isolation</source>
+        <translation>Isolation</translation>
+    </message>
+    <message>
+        <source>none: agents can read and change what you can</source>
+        <translation>keine: Agenten können lesen und ändern, was Sie können</translation>
     </message>
 </context>
 <context>

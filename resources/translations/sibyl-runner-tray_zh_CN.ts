@@ -847,6 +847,22 @@
         <source>The registration is removed</source>
         <translation>注册已移除</translation>
     </message>
+    <message>
+        <source>Remove the registration all the same?</source>
+        <translation>仍要移除注册吗？</translation>
+    </message>
+    <message>
+        <source>%1
+
+Do this only when the server is gone for good: it never gets these results. The agents&apos; work stays on its branches.</source>
+        <translation>%1
+
+仅当服务器已永久停用时才这样做：它将永远收不到这些结果。代理的工作会保留在其分支上。</translation>
+    </message>
+    <message>
+        <source>Remove by force</source>
+        <translation>强制移除</translation>
+    </message>
 </context>
 <context>
     <name>sibyl::tray::AgentsPage</name>
@@ -893,6 +909,50 @@
     <message>
         <source>Look again</source>
         <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>It works: the task was done in %1.</source>
+        <translation>可用：任务在 %1 内完成。</translation>
+    </message>
+    <message>
+        <source>The test was stopped.</source>
+        <translation>测试已停止。</translation>
+    </message>
+    <message>
+        <source>It does not work: the test ended as %1.</source>
+        <translation>不可用：测试以 %1 结束。</translation>
+    </message>
+    <message>
+        <source>It does not work: %1</source>
+        <translation>不可用：%1</translation>
+    </message>
+    <message>
+        <source>%1. Found here, but this version of the runner cannot use it yet.</source>
+        <translation>%1。已在本机找到，但此版本的运行器尚不能使用。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the test of %1</source>
+        <translation>停止对 %1 的测试</translation>
+    </message>
+    <message>
+        <source>Test run</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>Test run of %1</source>
+        <translation>试运行 %1</translation>
+    </message>
+    <message>
+        <source>Gives the agent a small task in a throwaway repository. That may use up a few of your tokens.</source>
+        <translation>在一次性仓库中给代理一个小任务。这可能会消耗少量令牌。</translation>
+    </message>
+    <message>
+        <source>It works on a small task. That can take some minutes.</source>
+        <translation>正在处理一个小任务，可能需要几分钟。</translation>
     </message>
 </context>
 <context>
@@ -1286,12 +1346,16 @@
         <translation>未找到</translation>
     </message>
     <message>
-        <source>Nothing here can confine agents: they can read and change what you can.</source>
-        <translation>这里没有可用的隔离方式：代理可以读取和更改您能访问的一切。</translation>
+        <source>None: agents can read and change what you can</source>
+        <translation>无：代理可以读取和更改您能访问的一切</translation>
     </message>
     <message>
-        <source>Available here: %1.</source>
-        <translation>此处可用：%1。</translation>
+        <source>%1: found, but this version cannot use it yet</source>
+        <translation>%1：已找到，但此版本尚不能使用</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -1965,6 +2029,14 @@
     <message>
         <source>none yet</source>
         <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Isolation</source>
+        <translation>隔离</translation>
+    </message>
+    <message>
+        <source>none: agents can read and change what you can</source>
+        <translation>无：代理可以读取和更改您能访问的一切</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 #include "state/SetupCommands.h"
 
 #include <QMetaObject>
+#include <QPointer>
 #include <QStringList>
 
 namespace sibyl::test {
@@ -22,10 +23,13 @@ public:
     QList<Organization> shownOrganizations;
     RegistrationView registration;
     UnregistrationView unregistration;
+    AgentTestReport agentTest;
     ProjectsOverview overview;
     LinkedCheckout checkout;
     ServiceView serviceView;
     QList<DoctorFinding> findings;
+    bool doesTestWait = false; // until it is stopped
+    std::function<void()> endTest;
 
     void settings(QObject *context, Callback<SettingsView> answer) override { answerLater(QStringLiteral("settings"), settingsView, context, std::move(answer)); }
     void changeSettings(const QList<SettingChange> &changes, QObject *context, Callback<SettingsView> answer) override { answerLater(QStringLiteral("changeSettings") + u' ' + QString::number(changes.size()), settingsView, context, std::move(answer)); }
@@ -42,7 +46,7 @@ public:
     void organizations(const QString &signInId, QObject *context, Callback<QList<Organization>> answer) override { answerLater(QStringLiteral("organizations") + u' ' + signInId, shownOrganizations, context, std::move(answer)); }
     void chooseOrganization(const QString &signInId, const QString &slug, QObject *context, Callback<SignIn> answer) override { answerLater(QStringLiteral("chooseOrganization") + u' ' + signInId + u' ' + slug, shownSignIn, context, std::move(answer)); }
     void registerRunner(const RegistrationWish &wish, QObject *context, Callback<RegistrationView> answer) override { answerLater(QStringLiteral("registerRunner") + u' ' + wish.serverUrl + u' ' + wish.name, registration, context, std::move(answer)); }
-    void unregisterRunner(QObject *context, Callback<UnregistrationView> answer) override { answerLater(QStringLiteral("unregisterRunner"), unregistration, context, std::move(answer)); }
+    void unregisterRunner(Unregistering how, QObject *context, Callback<UnregistrationView> answer) override { answerLater(how == Unregistering::Forced ? QStringLiteral("unregisterRunner by force") : QStringLiteral("unregisterRunner"), unregistration, context, std::move(answer)); }
     void useLocalServer(QObject *context, Callback<RegistrationView> answer) override { answerLater(QStringLiteral("useLocalServer"), registration, context, std::move(answer)); }
     void projects(QObject *context, Callback<ProjectsOverview> answer) override { answerLater(QStringLiteral("projects"), overview, context, std::move(answer)); }
     void link(const QString &path, const QString &project, QObject *context, Callback<LinkedCheckout> answer) override { answerLater(QStringLiteral("link") + u' ' + path + u' ' + project, checkout, context, std::move(answer)); }
@@ -53,6 +57,28 @@ public:
         QMetaObject::invokeMethod(context, [error = nextError, answer = std::move(answer)] {
             answer(error ? Result<>(fail(*error)) : Result<>());
         }, Qt::QueuedConnection);
+    }
+    void testAgent(const QString &agent, QObject *context, Callback<AgentTestReport> answer) override
+    {
+        orders.append(QStringLiteral("testAgent ") + agent);
+        if (!doesTestWait) {
+            answerLater(QString(), agentTest, context, std::move(answer));
+            return;
+        }
+        endTest = [this, context = QPointer<QObject>(context), answer = std::move(answer)] {
+            if (context) {
+                answer(agentTest);
+            }
+        };
+    }
+    Result<> stopAgentTest() override
+    {
+        orders.append(QStringLiteral("stopAgentTest"));
+        if (const auto end = std::exchange(endTest, {})) {
+            agentTest.ending = QStringLiteral("cancelled");
+            end();
+        }
+        return {};
     }
     void service(ServiceAction action, QObject *context, Callback<ServiceView> answer) override { answerLater(QStringLiteral("service") + u' ' + wordOf(action), serviceView, context, std::move(answer)); }
     void doctor(QObject *context, Callback<QList<DoctorFinding>> answer) override { answerLater(QStringLiteral("doctor"), findings, context, std::move(answer)); }

@@ -45,6 +45,8 @@ void furnish(test::FakeSetup &setup)
     setup.checkout = {.path = u"/home/ada/code/shop"_s, .projectId = u"2b0a4c57"_s, .graphId = {}, .name = u"shop"_s, .isThere = true};
     setup.overview = {.links = {setup.checkout}, .projects = {{u"2b0a4c57"_s, {}, u"shop"_s, {}, u"main"_s}}, .problem = {}};
     setup.serviceView = {.isSupported = true, .isInstalled = true, .isEnabled = true, .unitPath = u"/home/ada/.config/systemd/user/sibyl-runner.service"_s, .detail = {}};
+    setup.agentTest = {.agent = u"claude"_s, .isSuccess = false, .ending = u"auth_required"_s, .error = u"not signed in"_s, .summary = {},
+                       .tookMilliseconds = 4200, .notices = {u"sign in with claude"_s}, .lastErrorLine = u"401"_s};
     setup.findings = {{FindingLevel::Warning, u"daemon"_s, u"not running"_s, u"sibyl-runner run"_s}};
 }
 

@@ -52,9 +52,10 @@ void tst_MachineDetection::isolationThatAnswersIsAvailable()
     m_commands.prepared.insert(u"docker version"_s, {.exitCode = 1, .stdoutBytes = "\n", .stderrBytes = "Cannot connect to the Docker daemon\n"});
     const MachineFacts facts = detected();
     QVERIFY(feature(facts.isolations, u"bubblewrap"_s).isAvailable);
-    QCOMPARE(feature(facts.isolations, u"podman"_s), (FoundFeature{u"podman"_s, true, u"4.3.1"_s}));
+    QVERIFY(feature(facts.isolations, u"none"_s).isUsable);
+    QCOMPARE(feature(facts.isolations, u"podman"_s), (FoundFeature{u"podman"_s, true, u"4.3.1"_s, false}));
     // The client alone is no docker.
-    QCOMPARE(feature(facts.isolations, u"docker"_s), (FoundFeature{u"docker"_s, false, u"Cannot connect to the Docker daemon"_s}));
+    QCOMPARE(feature(facts.isolations, u"docker"_s), (FoundFeature{u"docker"_s, false, u"Cannot connect to the Docker daemon"_s, false}));
 }
 
 void tst_MachineDetection::nothingAtAllIsAnAnswerToo()

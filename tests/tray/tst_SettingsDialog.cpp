@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QTest>
 
 using namespace sibyl;
@@ -38,6 +39,8 @@ private Q_SLOTS:
     void listsAndChoices();
     void savesThroughTheDaemon();
     void refusedValueIsShownAtItsField();
+    void agentIsTestedAndTheTestStopped();
+    void unregistersByForceOnlyWhenThatWasSaid();
 };
 
 void tst_SettingsDialog::fieldGivesOnlyWhatChanged()
@@ -136,6 +139,83 @@ void tst_SettingsDialog::refusedValueIsShownAtItsField()
     };
     QTRY_VERIFY(isShown());
     QVERIFY(dialog.isVisible());
+}
+
+namespace {
+
+template <typename Button>
+Button *visible(const QWidget &widget, const QString &text)
+{
+    for (Button *button : widget.findChildren<Button *>()) {
+        if (button->isVisible() && button->text().remove(u'&').contains(text)) {
+            return button;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace
+
+void tst_SettingsDialog::agentIsTestedAndTheTestStopped()
+{
+    SystemClock clock;
+    QTemporaryDir directory;
+    test::FakeDaemon daemon(clock);
+    daemon.setup.facts.agents = {{u"gemini"_s, u"Gemini CLI"_s, {}, {}, SignedIn::Unknown, {}},
+                                 {u"claude"_s, u"Claude Code"_s, u"/usr/bin/claude"_s, u"2.0.1"_s, SignedIn::Yes, {}}};
+    daemon.setup.doesTestWait = true;
+    daemon.start();
+    const auto connection = daemon.connection();
+    QTRY_COMPARE(connection->presence(), Presence::Attached);
+    Preferences preferences(directory.filePath(u"p.ini"_s), nullptr);
+    SettingsDialog dialog(*connection, preferences);
+    dialog.show();
+    dialog.showPage(SettingsDialog::Page::Agents);
+    QTRY_VERIFY(visible<QAbstractButton>(dialog, u"Test run"_s) != nullptr); // of the one that is found
+    visible<QAbstractButton>(dialog, u"Test run"_s)->click();
+    QTRY_VERIFY(visible<QAbstractButton>(dialog, u"Stop"_s) != nullptr);
+    QTRY_VERIFY(daemon.setup.orders.contains(u"testAgent claude"_s));
+    visible<QAbstractButton>(dialog, u"Stop"_s)->click();
+    QTRY_VERIFY(visible<QLabel>(dialog, u"The test was stopped."_s) != nullptr);
+
+    daemon.setup.doesTestWait = false;
+    daemon.setup.agentTest = {.agent = u"claude"_s, .ending = u"failed"_s, .error = u"the model is not there"_s};
+    visible<QAbstractButton>(dialog, u"Test run"_s)->click();
+    QTRY_VERIFY(visible<QLabel>(dialog, u"the model is not there"_s) != nullptr);
+    daemon.setup.agentTest = {.agent = u"claude"_s, .isSuccess = true, .ending = u"completed"_s, .tookMilliseconds = 12'300};
+    visible<QAbstractButton>(dialog, u"Test run"_s)->click();
+    QTRY_VERIFY(visible<QLabel>(dialog, u"done in 12 s"_s) != nullptr);
+}
+
+void tst_SettingsDialog::unregistersByForceOnlyWhenThatWasSaid()
+{
+    SystemClock clock;
+    QTemporaryDir directory;
+    test::FakeDaemon daemon(clock);
+    daemon.commands.shown.tasks.clear();
+    daemon.commands.shown.undeliveredResults = 2;
+    daemon.setup.nextError = Error{ErrorKind::Conflict, u"2 results have not reached the server"_s, {}};
+    daemon.start();
+    const auto connection = daemon.connection();
+    QTRY_COMPARE(connection->presence(), Presence::Attached);
+    Preferences preferences(directory.filePath(u"p.ini"_s), nullptr);
+    SettingsDialog dialog(*connection, preferences);
+    dialog.show();
+    dialog.showPage(SettingsDialog::Page::Account);
+    QTRY_VERIFY(visible<QAbstractButton>(dialog, u"Remove the registration"_s) != nullptr);
+    visible<QAbstractButton>(dialog, u"Remove the registration"_s)->click();
+    const auto choice = [&](const QString &text) -> QAbstractButton * {
+        const QList<QMessageBox *> boxes = dialog.findChildren<QMessageBox *>();
+        return boxes.isEmpty() ? nullptr : visible<QAbstractButton>(*boxes.last(), text);
+    };
+    QTRY_VERIFY(choice(u"Remove"_s) != nullptr);
+    choice(u"Remove"_s)->click();
+    QTRY_VERIFY(daemon.setup.orders.contains(u"unregisterRunner"_s));
+    QVERIFY(!daemon.setup.orders.contains(u"unregisterRunner by force"_s));
+    daemon.setup.nextError.reset();
+    QTRY_VERIFY(choice(u"Remove by force"_s) != nullptr);
+    choice(u"Remove by force"_s)->click();
+    QTRY_VERIFY(daemon.setup.orders.contains(u"unregisterRunner by force"_s));
 }
 
 SIBYL_TEST(tst_SettingsDialog)

@@ -37,6 +37,10 @@ private Q_SLOTS:
     void registersLinksAndConnects();
     void thisMachineOnlyNeedsNoSignIn();
     void cancelRemovesAHalfMadeRegistration();
+    void cancelAndBackWhileRegisteringTakeItBack_data();
+    void cancelAndBackWhileRegisteringTakeItBack();
+    void codeThatCameTooLateIsForgotten();
+    void isolationThatCannotBeHadSaysWhy();
     void failedStepIsTriedAgain();
     void startsADaemonFirst();
 
@@ -274,8 +278,63 @@ void tst_SetupWizard::cancelRemovesAHalfMadeRegistration()
     QTRY_VERIFY(m_daemon->setup.orders.contains(u"service start"_s));
     m_wizard->reject();
     QTRY_VERIFY(m_daemon->setup.orders.contains(u"unregisterRunner"_s));
+    QTRY_VERIFY(m_daemon->setup.orders.contains(u"service remove"_s));
     QVERIFY(m_daemon->setup.orders.contains(u"cancelSignIn login-1"_s));
     QTRY_VERIFY(!m_wizard->isVisible());
+}
+
+void tst_SetupWizard::cancelAndBackWhileRegisteringTakeItBack_data()
+{
+    QTest::addColumn<bool>("isBack");
+    QTest::newRow("cancel") << false;
+    QTest::newRow("back") << true;
+}
+
+void tst_SetupWizard::cancelAndBackWhileRegisteringTakeItBack()
+{
+    QFETCH(const bool, isBack);
+    goToProjects();
+    m_wizard->next();
+    m_wizard->next(); // the daemon is asked to register, and has not answered
+    QVERIFY(!m_wizard->run().isRegistered());
+    if (isBack) {
+        m_wizard->back();
+        m_wizard->next(); // and once more, at once
+        QTRY_VERIFY(m_daemon->setup.orders.contains(u"service start"_s));
+        QCOMPARE(m_daemon->setup.orders.count(u"registerRunner https://sibyl.example.com dev-machine"_s), 2);
+        QCOMPARE(m_daemon->setup.orders.count(u"unregisterRunner"_s), 1);
+    } else {
+        m_wizard->reject();
+        QTRY_VERIFY(m_daemon->setup.orders.contains(u"unregisterRunner"_s));
+        QTRY_VERIFY(!m_wizard->isVisible());
+        QVERIFY(!m_daemon->setup.orders.join(u' ').contains(u"service"_s));
+    }
+}
+
+void tst_SetupWizard::codeThatCameTooLateIsForgotten()
+{
+    goToSignIn();
+    button(u"Get a code"_s)->click();
+    m_wizard->back();
+    QTRY_VERIFY(m_daemon->setup.orders.contains(u"cancelSignIn login-1"_s));
+    QVERIFY(m_wizard->choice().signIn.id.isEmpty());
+}
+
+void tst_SetupWizard::isolationThatCannotBeHadSaysWhy()
+{
+    m_daemon->setup.facts.isolations = {{u"none"_s, true, {}}, {u"bubblewrap"_s, true, u"0.8.0"_s, false}, {u"podman"_s, false, u"not found"_s, false}};
+    goToSignIn();
+    m_daemon->setup.shownSignIn.state = SignInState::SignedIn;
+    button(u"Get a code"_s)->click();
+    QTRY_VERIFY(page()->isComplete());
+    m_wizard->next();
+    QTRY_COMPARE(page()->findChildren<QRadioButton *>().size(), 3);
+    const QList<QRadioButton *> choices = page()->findChildren<QRadioButton *>();
+    QVERIFY(choices.at(0)->isChecked());
+    QVERIFY(!choices.at(1)->isEnabled() && choices.at(1)->text().contains(u"cannot use it yet"_s));
+    QVERIFY(!choices.at(2)->isEnabled() && choices.at(2)->text().contains(u"not found"_s));
+    m_wizard->next();
+    QCOMPARE(m_wizard->choice().isolation, u"none"_s);
 }
 
 void tst_SetupWizard::failedStepIsTriedAgain()

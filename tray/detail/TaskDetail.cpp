@@ -5,6 +5,7 @@
 #include "detail/PlanPane.h"
 #include "detail/ResultPane.h"
 #include "detail/TimelinePane.h"
+#include "look/Message.h"
 #include "look/ThemedIcon.h"
 #include "look/ToneColour.h"
 #include "models/TaskWords.h"
@@ -181,7 +182,7 @@ void TaskDetail::cancelTask()
         }
         m_connection.ask(CancelCall{taskId, u"cancelled on this machine"_s}, this, [this](const Result<> &answer) {
             if (!answer) {
-                say(tr("The task was not cancelled"), answer.error().what);
+                tell(this, QMessageBox::Warning, tr("The task was not cancelled"), answer.error().what);
             }
         });
     });
@@ -198,22 +199,15 @@ void TaskDetail::retryTask()
             drawHeader();
         }
         if (!answer) {
-            say(tr("The task was not started again"), answer.error().what);
+            tell(this, QMessageBox::Warning, tr("The task was not started again"), answer.error().what);
         }
     });
-}
-
-void TaskDetail::say(const QString &headline, const QString &text)
-{
-    auto *box = new QMessageBox(QMessageBox::Warning, headline, text, QMessageBox::Ok, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
 }
 
 void TaskDetail::openFolder()
 {
     if (!QDesktopServices::openUrl(QUrl::fromLocalFile(m_task->worktreePath))) {
-        say(tr("No file manager"), tr("This desktop names no program for folders. The worktree is %1").arg(m_task->worktreePath));
+        tell(this, QMessageBox::Warning, tr("No file manager"), tr("This desktop names no program for folders. The worktree is %1").arg(m_task->worktreePath));
     }
 }
 

@@ -45,7 +45,6 @@ private:
     void drawHeader();
     void cancelTask();
     void retryTask();
-    void say(const QString &headline, const QString &text);
     void openFolder();
     void retranslate();
 

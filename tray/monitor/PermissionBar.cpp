@@ -2,13 +2,13 @@
 #include "monitor/PermissionBar.h"
 
 #include "look/Colours.h"
+#include "look/Message.h"
 #include "look/ThemedIcon.h"
 
 #include <QEvent>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMessageBox>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
@@ -117,7 +117,7 @@ void PermissionBar::answer(const QString &optionId)
     }
     m_connection.ask(AnswerPermissionCall{permissionId, optionId}, this, [this](const Result<> &answer) {
         if (!answer) {
-            QMessageBox::warning(this, tr("The answer was not taken"), answer.error().what);
+            tell(this, QMessageBox::Warning, tr("The answer was not taken"), answer.error().what);
             draw();
         }
     });

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "settings/DesktopPage.h"
+#include "look/Message.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
-#include <QMessageBox>
 #include <QSignalBlocker>
 
 namespace sibyl::tray {
@@ -41,7 +41,7 @@ DesktopPage::DesktopPage(Preferences &preferences, Autostart autostart, QWidget 
         if (const Result<> done = m_autostart.setOn(isOn); !done) {
             const QSignalBlocker blocker(atLogin);
             atLogin->setChecked(!isOn);
-            QMessageBox::warning(this, tr("Not changed"), done.error().text());
+            tell(this, QMessageBox::Warning, tr("Not changed"), done.error().text());
         }
     });
     start->addRow(atLogin);

@@ -2,14 +2,15 @@
 #include "settings/MachinePages.h"
 
 #include "look/Card.h"
+#include "look/Message.h"
 #include "look/ThemedIcon.h"
 #include "look/ToneColour.h"
 
 #include <QFormLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QMessageBox>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
@@ -19,8 +20,8 @@ namespace {
 
 constexpr int factIconSide = 18;
 
-// One found or missing thing: icon, name, words in a second line.
-QWidget *factRow(QStringView icon, Tone tone, const QString &name, const QString &words, QWidget *parent)
+// One found or missing thing: icon, name, words in a second line, and what can be done with it.
+QWidget *factRow(QStringView icon, Tone tone, const QString &name, const QString &words, QWidget *parent, QWidget *action = nullptr)
 {
     auto *row = new QWidget(parent);
     auto *across = new QHBoxLayout(row);
@@ -34,6 +35,7 @@ QWidget *factRow(QStringView icon, Tone tone, const QString &name, const QString
     column->setSpacing(1);
     auto *title = new QLabel(name, row);
     title->setFont(strongFont(row));
+    title->setTextFormat(Qt::PlainText);
     column->addWidget(title);
     if (!words.isEmpty()) {
         QLabel *text = mutedLabel(words, row);
@@ -43,7 +45,26 @@ QWidget *factRow(QStringView icon, Tone tone, const QString &name, const QString
         column->addWidget(text);
     }
     across->addLayout(column, 1);
+    if (action != nullptr) {
+        across->addWidget(action, 0, Qt::AlignTop);
+    }
     return row;
+}
+
+QString reportText(const AgentTestReport &report)
+{
+    if (report.isSuccess) {
+        return AgentsPage::tr("It works: the task was done in %1.").arg(durationText(std::chrono::seconds(report.tookMilliseconds / 1'000)));
+    }
+    QString text = report.ending == "cancelled"_L1 ? AgentsPage::tr("The test was stopped.")
+        : report.error.isEmpty()                   ? AgentsPage::tr("It does not work: the test ended as %1.").arg(report.ending)
+                                                   : AgentsPage::tr("It does not work: %1").arg(report.error);
+    for (const QString &more : report.notices + QStringList{report.lastErrorLine}) {
+        if (!more.isEmpty() && !text.contains(more)) {
+            text += u'\n' + more;
+        }
+    }
+    return text;
 }
 
 QString agentWords(const FoundAgent &agent)
@@ -75,7 +96,8 @@ void AgentsPage::refresh()
     addStretch();
     m_connection.ask(DetectCall{}, this, [this](const Result<MachineFacts> &facts) {
         if (facts) {
-            draw(*facts);
+            m_facts = *facts;
+            draw();
         } else {
             clear();
             addSection(tr("Agents"), facts.error().what);
@@ -84,24 +106,29 @@ void AgentsPage::refresh()
     });
 }
 
-void AgentsPage::draw(const MachineFacts &facts)
+void AgentsPage::draw()
 {
+    const int scrolledTo = verticalScrollBar()->value();
     clear();
     addSection(tr("Agents"), tr("Programs that the runner can start for a task."));
-    for (const FoundAgent &agent : facts.agents) {
-        const bool isFound = !agent.program.isEmpty();
-        const bool isUsable = isFound && agent.signedIn != SignedIn::No;
-        addWidget(factRow(isUsable ? u"done" : isFound ? u"key" : u"queued",
-                          isUsable ? Tone::Good : isFound ? Tone::Warning : Tone::Neutral,
-                          agent.title.isEmpty() ? agent.name : agent.title, agentWords(agent), widget()));
+    // Those that are here first: of the others there are many.
+    for (const bool isFound : {true, false}) {
+        for (const FoundAgent &agent : std::as_const(m_facts.agents)) {
+            if (isFound != agent.program.isEmpty()) {
+                addAgent(agent);
+            }
+        }
     }
     addSection(tr("Isolation"), tr("Ways to confine an agent on this machine."));
-    for (const FoundFeature &isolation : facts.isolations) {
-        addWidget(factRow(isolation.isAvailable ? u"shield" : u"queued", isolation.isAvailable ? Tone::Good : Tone::Neutral,
-                          isolation.name, isolation.detail, widget()));
+    for (const FoundFeature &isolation : std::as_const(m_facts.isolations)) {
+        const bool isGood = isolation.isAvailable && isolation.isUsable;
+        const QString words = isolation.isAvailable && !isolation.isUsable
+            ? tr("%1. Found here, but this version of the runner cannot use it yet.").arg(isolation.detail)
+            : isolation.detail;
+        addWidget(factRow(isGood ? u"shield" : u"queued", isGood ? Tone::Good : Tone::Neutral, isolation.name, words, widget()));
     }
     addSection(tr("Tools"));
-    for (const FoundFeature &tool : facts.tools) {
+    for (const FoundFeature &tool : std::as_const(m_facts.tools)) {
         addWidget(factRow(tool.isAvailable ? u"done" : u"queued", tool.isAvailable ? Tone::Good : Tone::Neutral, tool.name,
                           tool.detail, widget()));
     }
@@ -109,6 +136,64 @@ void AgentsPage::draw(const MachineFacts &facts)
     connect(again, &QPushButton::clicked, this, &AgentsPage::refresh);
     addButton(again);
     addStretch();
+    widget()->adjustSize();
+    verticalScrollBar()->setValue(scrolledTo);
+}
+
+void AgentsPage::addAgent(const FoundAgent &agent)
+{
+    const bool isFound = !agent.program.isEmpty();
+    const bool isUsable = isFound && agent.signedIn != SignedIn::No;
+    const QString title = agent.title.isEmpty() ? agent.name : agent.title;
+    QPushButton *action = nullptr;
+    if (m_tested == agent.name) {
+        action = new QPushButton(themedIcon(u"stop"), tr("Stop"), widget());
+        action->setAccessibleName(tr("Stop the test of %1").arg(title));
+        connect(action, &QPushButton::clicked, this, [this, action] {
+            action->setEnabled(false);
+            m_connection.ask(StopAgentTestCall{}, this, [](const Result<> &) {}); // one that is over already is as good
+        });
+    } else if (isFound) {
+        action = new QPushButton(themedIcon(u"play"), tr("Test run"), widget());
+        action->setAccessibleName(tr("Test run of %1").arg(title));
+        action->setToolTip(tr("Gives the agent a small task in a throwaway repository. That may use up a few of your tokens."));
+        action->setEnabled(m_tested.isEmpty());
+        connect(action, &QPushButton::clicked, this, [this, name = agent.name] { test(name); });
+    }
+    addWidget(factRow(isUsable ? u"done" : isFound ? u"key" : u"queued", isUsable ? Tone::Good : isFound ? Tone::Warning : Tone::Neutral,
+                      title, agentWords(agent), widget(), action));
+    if (const auto outcome = m_outcomes.constFind(agent.name); outcome != m_outcomes.cend()) {
+        QWidget *row = factRow(outcome->icon, outcome->tone, outcome->text, {}, widget());
+        row->layout()->setContentsMargins(factIconSide + space::medium, 0, 0, 0);
+        for (QLabel *label : row->findChildren<QLabel *>()) {
+            label->setFont(font());
+            label->setWordWrap(label->pixmap().isNull());
+            label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        }
+        addWidget(row);
+    }
+}
+
+void AgentsPage::test(const QString &agent)
+{
+    m_tested = agent;
+    m_outcomes.insert(agent, {u"running"_s, Tone::Active, tr("It works on a small task. That can take some minutes.")});
+    draw();
+    m_connection.ask(TestAgentCall{agent}, this, [this, agent](const Result<AgentTestReport> &report) { takeReport(agent, report); });
+}
+
+void AgentsPage::takeReport(const QString &agent, const Result<AgentTestReport> &report)
+{
+    m_tested.clear();
+    if (!report) {
+        m_outcomes.insert(agent, {u"failed"_s, Tone::Bad, report.error().what});
+    } else if (report->isSuccess) {
+        m_outcomes.insert(agent, {u"done"_s, Tone::Good, reportText(*report)});
+    } else {
+        const bool isStopped = report->ending == "cancelled"_L1;
+        m_outcomes.insert(agent, {isStopped ? u"stop"_s : u"failed"_s, isStopped ? Tone::Neutral : Tone::Bad, reportText(*report)});
+    }
+    draw();
 }
 
 AccountPage::AccountPage(DaemonConnection &connection, QWidget *parent) : SettingsPage(parent), m_connection(connection)
@@ -164,26 +249,47 @@ void AccountPage::refresh()
 
 void AccountPage::askUnregister()
 {
-    auto *question = new QMessageBox(QMessageBox::Question, tr("Remove the registration?"),
-                                     tr("This machine takes no more tasks. Links to projects and all other settings stay."),
-                                     QMessageBox::NoButton, this);
+    confirm(tr("Remove the registration?"), tr("This machine takes no more tasks. Links to projects and all other settings stay."), false);
+}
+
+void AccountPage::askUnregisterByForce(const QString &problem)
+{
+    confirm(tr("Remove the registration all the same?"),
+            tr("%1\n\nDo this only when the server is gone for good: it never gets these results. The agents' work stays on its branches.").arg(problem),
+            true);
+}
+
+void AccountPage::confirm(const QString &headline, const QString &text, bool isForced)
+{
+    auto *question = new QMessageBox(isForced ? QMessageBox::Warning : QMessageBox::Question, headline, text, QMessageBox::NoButton, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->addButton(tr("Keep it"), QMessageBox::RejectRole);
-    question->addButton(tr("Remove"), QMessageBox::DestructiveRole);
-    connect(question, &QMessageBox::buttonClicked, this, [this, question](QAbstractButton *button) {
-        if (question->buttonRole(button) != QMessageBox::DestructiveRole) {
-            return;
+    question->setTextFormat(Qt::PlainText);
+    QPushButton *keep = question->addButton(tr("Keep it"), QMessageBox::RejectRole);
+    question->addButton(isForced ? tr("Remove by force") : tr("Remove"), QMessageBox::DestructiveRole);
+    question->setDefaultButton(keep);
+    connect(question, &QMessageBox::buttonClicked, this, [this, question, isForced](QAbstractButton *button) {
+        if (question->buttonRole(button) == QMessageBox::DestructiveRole) {
+            unregister(isForced);
         }
-        m_connection.ask(UnregisterCall{}, this, [this](const Result<UnregistrationView> &view) {
-            if (!view) {
-                QMessageBox::warning(this, tr("The registration was not removed"), view.error().what);
-            } else if (!view->detail.isEmpty()) {
-                QMessageBox::information(this, tr("The registration is removed"), view->detail);
-            }
-            refresh();
-        });
     });
     question->open();
+}
+
+void AccountPage::unregister(bool isForced)
+{
+    m_connection.ask(UnregisterCall{.isForced = isForced}, this, [this, isForced](const Result<UnregistrationView> &view) {
+        const Snapshot &snapshot = m_connection.snapshot();
+        if (!view && view.error().kind == ErrorKind::Conflict && !isForced && snapshot.tasks.isEmpty() && snapshot.undeliveredResults > 0) {
+            askUnregisterByForce(view.error().what);
+            return;
+        }
+        if (!view) {
+            tell(this, QMessageBox::Warning, tr("The registration was not removed"), view.error().what);
+        } else if (!view->detail.isEmpty()) {
+            tell(this, QMessageBox::Information, tr("The registration is removed"), view->detail);
+        }
+        refresh();
+    });
 }
 
 DoctorPage::DoctorPage(DaemonConnection &connection, QWidget *parent) : SettingsPage(parent), m_connection(connection) {}

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/TaskWords.h"
 #include "runner/DaemonConnection.h"
 #include "settings/SettingsPage.h"
+
+#include <QHash>
 
 namespace sibyl::tray {
 
@@ -16,9 +19,22 @@ public:
     void refresh();
 
 private:
-    void draw(const MachineFacts &facts);
+    // How the last test of an agent went, or that it is under way.
+    struct Outcome {
+        QString icon;
+        Tone tone = Tone::Neutral;
+        QString text;
+    };
+
+    void draw();
+    void addAgent(const FoundAgent &agent);
+    void test(const QString &agent);
+    void takeReport(const QString &agent, const Result<AgentTestReport> &report);
 
     DaemonConnection &m_connection;
+    MachineFacts m_facts;
+    QHash<QString, Outcome> m_outcomes;
+    QString m_tested; // under way; empty = none
 };
 
 // Which server this machine is registered with, and as what.
@@ -35,6 +51,9 @@ Q_SIGNALS:
 
 private:
     void askUnregister();
+    void askUnregisterByForce(const QString &problem);
+    void unregister(bool isForced);
+    void confirm(const QString &headline, const QString &text, bool isForced);
 
     DaemonConnection &m_connection;
 };

@@ -3,10 +3,12 @@
 
 #include "look/Card.h"
 
+#include <QButtonGroup>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QRadioButton>
 #include <QSpinBox>
 
 using namespace Qt::Literals::StringLiterals;
@@ -31,9 +33,9 @@ MachinePage::MachinePage(SetupWizard &wizard) : SetupPage(wizard)
     m_capabilities = new QListWidget(this);
     m_capabilities->setSelectionMode(QAbstractItemView::NoSelection);
     m_capabilities->setMinimumHeight(110);
-    m_isolation = new QLabel(this);
-    m_isolation->setWordWrap(true);
-    m_isolation->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    m_isolation = new QButtonGroup(this);
+    m_isolationColumn = new QVBoxLayout;
+    m_isolationColumn->setSpacing(2);
     m_verdict = new VerdictLine(this);
     auto *capacityRow = new QHBoxLayout;
     capacityRow->addWidget(m_capacity);
@@ -49,7 +51,7 @@ MachinePage::MachinePage(SetupWizard &wizard) : SetupPage(wizard)
     capacityLabel->setBuddy(m_capacity);
     form->addRow(capacityLabel, capacityRow);
     form->addRow(tr("&Capabilities"), m_capabilities);
-    form->addRow(tr("Isolation"), m_isolation);
+    form->addRow(tr("Isolation"), m_isolationColumn);
     form->addRow(m_verdict);
     m_capacity->setAccessibleName(tr("Agents at the same time"));
     connect(m_name, &QLineEdit::textChanged, this, &MachinePage::completeChanged);
@@ -105,16 +107,26 @@ void MachinePage::takeFacts(const Result<MachineFacts> &facts)
             add(tool.name, tool.detail.isEmpty() ? tr("not found") : tool.detail, false);
         }
     }
-    QStringList available;
-    for (const FoundFeature &isolation : facts->isolations) {
-        if (isolation.isAvailable) {
-            available.append(isolation.name);
-        }
-    }
-    m_isolation->setText(available.isEmpty()
-                             ? tr("Nothing here can confine agents: they can read and change what you can.")
-                             : tr("Available here: %1.").arg(available.join(u", "_s)));
+    showIsolations(facts->isolations);
     Q_EMIT completeChanged();
+}
+
+// What cannot be chosen stands there with the reason.
+void MachinePage::showIsolations(const QList<FoundFeature> &isolations)
+{
+    for (const FoundFeature &isolation : isolations) {
+        const bool isNone = isolation.name == "none"_L1;
+        auto *choice = new QRadioButton(isNone ? tr("None: agents can read and change what you can")
+                                        : isolation.isAvailable && isolation.isUsable ? u"%1  ·  %2"_s.arg(isolation.name, isolation.detail)
+                                        : isolation.isAvailable ? tr("%1: found, but this version cannot use it yet").arg(isolation.name)
+                                                                : tr("%1: %2").arg(isolation.name, isolation.detail),
+                                        this);
+        choice->setProperty("isolation", isolation.name);
+        choice->setEnabled(isolation.isAvailable && isolation.isUsable);
+        choice->setChecked(choice->isEnabled() && m_isolation->checkedButton() == nullptr);
+        m_isolation->addButton(choice);
+        m_isolationColumn->addWidget(choice);
+    }
 }
 
 bool MachinePage::isComplete() const
@@ -127,6 +139,8 @@ bool MachinePage::validatePage()
     SetupChoice &choice = setup().choice();
     choice.name = m_name->text().trimmed();
     choice.capacity = m_capacity->value();
+    const QAbstractButton *isolation = m_isolation->checkedButton();
+    choice.isolation = isolation == nullptr ? QString() : isolation->property("isolation").toString();
     choice.capabilities.clear();
     for (int row = 0; row < m_capabilities->count(); ++row) {
         const QListWidgetItem *item = m_capabilities->item(row);

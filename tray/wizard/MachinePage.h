@@ -3,10 +3,11 @@
 
 #include "wizard/SetupPage.h"
 
-class QLabel;
+class QButtonGroup;
 class QLineEdit;
 class QListWidget;
 class QSpinBox;
+class QVBoxLayout;
 
 namespace sibyl::tray {
 
@@ -24,12 +25,14 @@ public:
 
 private:
     void takeFacts(const Result<MachineFacts> &facts);
+    void showIsolations(const QList<FoundFeature> &isolations);
 
     bool m_hasFacts = false;
     QLineEdit *m_name = nullptr;
     QSpinBox *m_capacity = nullptr;
     QListWidget *m_capabilities = nullptr;
-    QLabel *m_isolation = nullptr;
+    QButtonGroup *m_isolation = nullptr;
+    QVBoxLayout *m_isolationColumn = nullptr;
     VerdictLine *m_verdict = nullptr;
 };
 

@@ -19,6 +19,10 @@ void SetupRun::start(const SetupChoice &choice)
     if (m_isRunning || m_isFinished) {
         return;
     }
+    if (m_undoAnswer) {
+        m_next = choice;
+        return;
+    }
     m_choice = choice;
     if (m_step == SetupStep::Register || m_step == SetupStep::Link) {
         m_unlinked = choice.checkouts;
@@ -48,7 +52,14 @@ void SetupRun::goOn()
 void SetupRun::registerRunner()
 {
     report(SetupStep::Register, StepState::Running);
-    const auto take = [this](const Result<RegistrationView> &view) {
+    m_isRegistering = true;
+    const auto take = [this, round = m_round](const Result<RegistrationView> &view) {
+        m_isRegistering = false;
+        if (round != m_round) { // taken back meanwhile
+            m_isRegistered = view.has_value();
+            unregister();
+            return;
+        }
         if (!view) {
             stop(SetupStep::Register, view.error().what);
             return;
@@ -83,7 +94,7 @@ void SetupRun::linkNext()
     }
     const QString path = m_unlinked.first();
     report(SetupStep::Link, StepState::Running, QDir(path).dirName());
-    m_connection.ask(LinkCall{path, {}}, this, [this](const Result<LinkedCheckout> &link) {
+    m_connection.ask(LinkCall{path, {}}, this, unlessUndone<LinkedCheckout>([this](const Result<LinkedCheckout> &link) {
         if (!link) {
             stop(SetupStep::Link, link.error().text());
             return;
@@ -91,7 +102,7 @@ void SetupRun::linkNext()
         m_unlinked.removeFirst();
         ++m_linkedCount;
         linkNext();
-    });
+    }));
 }
 
 void SetupRun::askService()
@@ -103,7 +114,7 @@ void SetupRun::askService()
         return;
     }
     report(SetupStep::Service, StepState::Running);
-    m_connection.ask(ServiceCall{ServiceAction::Status}, this, [this](const Result<ServiceView> &view) {
+    m_connection.ask(ServiceCall{ServiceAction::Status}, this, unlessUndone<ServiceView>([this](const Result<ServiceView> &view) {
         if (!view) {
             stop(SetupStep::Service, view.error().what);
         } else if (!view->isSupported) {
@@ -115,19 +126,20 @@ void SetupRun::askService()
             report(SetupStep::Service, StepState::Done, tr("The service runs already"));
             goOn();
         } else {
+            m_isServiceOurs = !view->isInstalled;
             installService();
         }
-    });
+    }));
 }
 
 void SetupRun::installService()
 {
-    m_connection.ask(ServiceCall{ServiceAction::Install}, this, [this](const Result<ServiceView> &installed) {
+    m_connection.ask(ServiceCall{ServiceAction::Install}, this, unlessUndone<ServiceView>([this](const Result<ServiceView> &installed) {
         if (!installed) {
             stop(SetupStep::Service, installed.error().what);
             return;
         }
-        m_connection.ask(ServiceCall{ServiceAction::Start}, this, [this](const Result<ServiceView> &started) {
+        m_connection.ask(ServiceCall{ServiceAction::Start}, this, unlessUndone<ServiceView>([this](const Result<ServiceView> &started) {
             // The daemon that we talk to makes room for the service: its last answer may be lost.
             if (!started && started.error().kind != ErrorKind::Network) {
                 stop(SetupStep::Service, started.error().what);
@@ -136,8 +148,8 @@ void SetupRun::installService()
             m_step = SetupStep::Connect;
             report(SetupStep::Service, StepState::Done, tr("Starts with your session from now on"));
             goOn();
-        });
-    });
+        }));
+    }));
 }
 
 void SetupRun::waitForConnection()
@@ -174,16 +186,56 @@ void SetupRun::checkConnection()
 void SetupRun::undo(QObject *context, Callback<> answer)
 {
     m_limit.cancel();
+    ++m_round;
     m_isRunning = false;
-    if (!m_isRegistered || m_isFinished) {
-        QMetaObject::invokeMethod(context, [answer = std::move(answer)] { answer({}); }, Qt::QueuedConnection);
+    m_next.reset();
+    const bool isUndoing = m_undoAnswer != nullptr;
+    m_undoContext = context;
+    m_undoAnswer = std::move(answer);
+    if (!isUndoing && !m_isRegistering) { // else what is under way comes here by itself
+        unregister();
+    }
+}
+
+void SetupRun::unregister()
+{
+    m_step = SetupStep::Register;
+    if (m_isFinished || !m_isRegistered) {
+        removeService();
         return;
     }
     m_isRegistered = false;
-    m_step = SetupStep::Register;
-    m_connection.ask(UnregisterCall{}, context, [answer = std::move(answer)](const Result<UnregistrationView> &view) {
-        answer(view ? Result<>() : Result<>(fail(view.error())));
+    m_connection.ask(UnregisterCall{}, this, [this](const Result<UnregistrationView> &view) {
+        if (view) {
+            removeService();
+        } else {
+            endUndo(fail(view.error()));
+        }
     });
+}
+
+void SetupRun::removeService()
+{
+    if (m_isFinished || !std::exchange(m_isServiceOurs, false)) {
+        QMetaObject::invokeMethod(this, [this] { endUndo({}); }, Qt::QueuedConnection);
+        return;
+    }
+    m_connection.ask(ServiceCall{ServiceAction::Remove}, this, [this](const Result<ServiceView> &view) {
+        // The service is the daemon that we ask: its last answer may be lost.
+        endUndo(view || view.error().kind == ErrorKind::Network ? Result<>() : Result<>(fail(view.error())));
+    });
+}
+
+void SetupRun::endUndo(const Result<> &result)
+{
+    const QPointer<SetupRun> self(this);
+    const Callback<> answer = std::exchange(m_undoAnswer, {});
+    if (answer && m_undoContext) {
+        answer(result);
+    }
+    if (self && m_next && !m_undoAnswer) {
+        start(*std::exchange(m_next, {}));
+    }
 }
 
 void SetupRun::report(SetupStep step, StepState state, const QString &detail)

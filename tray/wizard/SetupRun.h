@@ -5,6 +5,9 @@
 #include "runner/DaemonConnection.h"
 
 #include <QObject>
+#include <QPointer>
+
+#include <optional>
 
 namespace sibyl::tray {
 
@@ -16,6 +19,7 @@ struct SetupChoice {
     QString name;
     int capacity = 1;
     QStringList capabilities;
+    QString isolation;     // as in agents.NAME.isolation
     QStringList checkouts; // paths to link
     bool isService = true; // install and start the user service where there is one
     bool isReplacing = false;
@@ -26,8 +30,9 @@ enum class StepState { Waiting, Running, Done, Skipped, Failed };
 
 // Carries a SetupChoice out: registers, links, installs and starts the service, waits for the
 // connection. Ends once with `finished`, or stops at a step that failed; start() goes on from there.
-// undo() removes a registration that was made here and not finished. Main thread; what it gets
-// outlives it.
+// undo() removes a registration that was made here and not finished, also one that is just being
+// made, and the service that was installed with it; a start() meanwhile waits for it. Main thread;
+// what it gets outlives it.
 class SetupRun final : public QObject
 {
     Q_OBJECT
@@ -40,6 +45,7 @@ public:
     void start(const SetupChoice &choice);
     void undo(QObject *context, Callback<> answer);
     bool isRunning() const { return m_isRunning; }
+    bool hasSomethingToUndo() const { return !m_isFinished && (m_isRegistered || m_isRegistering || m_isServiceOurs); }
     bool isRegistered() const { return m_isRegistered; }
     bool isFinished() const { return m_isFinished; }
 
@@ -57,6 +63,19 @@ private:
     void checkConnection();
     void report(SetupStep step, StepState state, const QString &detail = {});
     void stop(SetupStep step, const QString &problem);
+    void unregister();
+    void removeService();
+    void endUndo(const Result<> &result);
+    // The answer of a step that nobody waits for any more is not heard.
+    template <typename Value>
+    Callback<Value> unlessUndone(Callback<Value> take)
+    {
+        return [this, round = m_round, take = std::move(take)](const Result<Value> &value) {
+            if (round == m_round) {
+                take(value);
+            }
+        };
+    }
 
     DaemonConnection &m_connection;
     Clock &m_clock;
@@ -67,6 +86,12 @@ private:
     SetupStep m_step = SetupStep::Register;
     bool m_isRunning = false;
     bool m_isRegistered = false;
+    bool m_isRegistering = false; // the call is under way
+    bool m_isServiceOurs = false; // installed here
+    quint64 m_round = 0;          // raised by undo()
+    Callback<> m_undoAnswer;      // while something is taken back
+    QPointer<QObject> m_undoContext;
+    std::optional<SetupChoice> m_next; // start() came meanwhile
     bool m_isFinished = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wizard/SetupWizard.h"
 
+#include "look/Message.h"
 #include "wizard/DaemonPage.h"
 #include "wizard/MachinePage.h"
 #include "wizard/ProjectsPage.h"
@@ -8,8 +9,6 @@
 #include "wizard/ServerPage.h"
 #include "wizard/SignInPage.h"
 #include "wizard/SummaryPage.h"
-
-#include <QMessageBox>
 
 namespace sibyl::tray {
 
@@ -67,7 +66,7 @@ void SetupWizard::dropSignIn()
 void SetupWizard::reject()
 {
     dropSignIn();
-    if (!m_run.isRegistered() || m_run.isFinished()) {
+    if (!m_run.hasSomethingToUndo()) {
         QWizard::reject();
         return;
     }
@@ -75,7 +74,7 @@ void SetupWizard::reject()
     m_run.undo(this, [this](const Result<> &undone) {
         setEnabled(true);
         if (!undone) {
-            QMessageBox::warning(this, tr("The registration was not removed"), undone.error().what);
+            tell(parentWidget(), QMessageBox::Warning, tr("The registration was not removed"), undone.error().what);
         }
         QWizard::reject();
     });

@@ -125,8 +125,24 @@ void SignInPage::initializePage()
 
 void SignInPage::cleanupPage()
 {
+    giveUp();
+}
+
+// What was asked for is not wanted any more, and neither is what has come of it.
+void SignInPage::giveUp()
+{
+    ++m_round;
     m_nextPoll.cancel();
     setup().dropSignIn();
+}
+
+// An answer that came too late is a sign-in that the daemon should forget.
+bool SignInPage::isWanted(quint64 round, const Result<SignIn> &signIn)
+{
+    if (round != m_round && signIn && signIn->id != setup().choice().signIn.id) {
+        setup().connection().ask(CancelSignInCall{signIn->id}, this, [](const Result<> &) {});
+    }
+    return round == m_round;
 }
 
 bool SignInPage::isComplete() const
@@ -138,8 +154,7 @@ void SignInPage::updateWays()
 {
     const SignIn &signIn = setup().choice().signIn;
     if (m_atHand->isChecked() && !signIn.id.isEmpty()) {
-        m_nextPoll.cancel();
-        setup().dropSignIn();
+        giveUp();
         m_verdict->show(VerdictLine::Verdict::None, {});
     }
     const bool isSignedIn = signIn.state == SignInState::SignedIn && !signIn.id.isEmpty();
@@ -160,29 +175,35 @@ void SignInPage::updateWays()
 
 void SignInPage::startDeviceFlow()
 {
-    setup().dropSignIn();
+    giveUp();
     m_start->setEnabled(false);
     m_verdict->show(VerdictLine::Verdict::Busy, tr("Asking the server for a code…"));
-    setup().connection().ask(StartSignInCall{setup().choice().server.url}, this, [this](const Result<SignIn> &signIn) {
+    setup().connection().ask(StartSignInCall{setup().choice().server.url}, this, [this, round = m_round](const Result<SignIn> &signIn) {
         m_start->setEnabled(true);
-        takeSignIn(signIn);
+        if (isWanted(round, signIn)) {
+            takeSignIn(signIn);
+        }
     });
 }
 
 void SignInPage::sendToken()
 {
-    setup().dropSignIn();
+    giveUp();
     const Redacted token(m_tokenField->text().trimmed().toUtf8());
     m_sendToken->setEnabled(false);
     m_verdict->show(VerdictLine::Verdict::Busy, tr("Checking the token…"));
     setup().connection().ask(TokenSignInCall{setup().choice().server.url, token}, this,
-                             [this](const Result<SignIn> &signIn) { takeSignIn(signIn); });
+                             [this, round = m_round](const Result<SignIn> &signIn) {
+                                 if (isWanted(round, signIn)) {
+                                     takeSignIn(signIn);
+                                 }
+                             });
 }
 
 void SignInPage::poll()
 {
-    setup().connection().ask(PollSignInCall{setup().choice().signIn.id}, this, [this](const Result<SignIn> &signIn) {
-        if (!setup().choice().signIn.id.isEmpty()) { // not given up meanwhile
+    setup().connection().ask(PollSignInCall{setup().choice().signIn.id}, this, [this, round = m_round](const Result<SignIn> &signIn) {
+        if (round == m_round) {
             takeSignIn(signIn);
         }
     });
@@ -224,7 +245,10 @@ void SignInPage::takeSignIn(const Result<SignIn> &signIn)
 
 void SignInPage::askOrganizations()
 {
-    setup().connection().ask(OrganizationsCall{setup().choice().signIn.id}, this, [this](const Result<QList<Organization>> &list) {
+    setup().connection().ask(OrganizationsCall{setup().choice().signIn.id}, this, [this, round = m_round](const Result<QList<Organization>> &list) {
+        if (round != m_round) {
+            return;
+        }
         const QSignalBlocker blocker(m_organization);
         m_organization->clear();
         for (const Organization &organization : list ? *list : QList<Organization>()) {
@@ -241,8 +265,11 @@ void SignInPage::chooseOrganization(int index)
 {
     const QString slug = m_organization->itemData(index).toString();
     m_organization->setEnabled(false);
-    setup().connection().ask(ChooseOrganizationCall{setup().choice().signIn.id, slug}, this, [this](const Result<SignIn> &signIn) {
+    setup().connection().ask(ChooseOrganizationCall{setup().choice().signIn.id, slug}, this, [this, round = m_round](const Result<SignIn> &signIn) {
         m_organization->setEnabled(true);
+        if (round != m_round) {
+            return;
+        }
         if (signIn) {
             setup().choice().signIn = *signIn;
         } else {

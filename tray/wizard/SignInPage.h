@@ -34,9 +34,12 @@ private:
     void takeSignIn(const Result<SignIn> &signIn);
     void askOrganizations();
     void chooseOrganization(int index);
+    void giveUp();
+    bool isWanted(quint64 round, const Result<SignIn> &signIn);
     void updateWays();
 
     Alarm m_nextPoll;
+    quint64 m_round = 0; // of questions; raised when their answers are not wanted any more
     QRadioButton *m_atHand = nullptr;
     QRadioButton *m_browser = nullptr;
     QRadioButton *m_token = nullptr;

@@ -56,6 +56,7 @@ void SummaryPage::initializePage()
         add(tr("Name"), choice.name);
         add(tr("Agents"), tr("%n at the same time", nullptr, choice.capacity));
         add(tr("Capabilities"), choice.capabilities.join(u", "_s));
+        add(tr("Isolation"), choice.isolation == "none"_L1 ? tr("none: agents can read and change what you can") : choice.isolation);
     }
     QStringList projects;
     for (const QString &path : choice.checkouts) {
