@@ -16,7 +16,11 @@ constexpr qreal cornerRadius = 8;
 class MutedLabel final : public QLabel
 {
 public:
-    MutedLabel(const QString &text, QWidget *parent) : QLabel(text, parent) { recolour(); }
+    MutedLabel(const QString &text, QWidget *parent) : QLabel(text, parent)
+    {
+        setForegroundRole(QPalette::WindowText); // on a page in the Base colour it would be Text
+        recolour();
+    }
 
 protected:
     void changeEvent(QEvent *event) override

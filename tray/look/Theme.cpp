@@ -22,6 +22,7 @@ constexpr auto portalSettings = "org.freedesktop.portal.Settings"_L1;
 constexpr auto appearanceSpace = "org.freedesktop.appearance"_L1;
 constexpr auto schemeKey = "color-scheme"_L1;
 constexpr uint preferDark = 1;
+constexpr QColor darkFrame(0x70, 0x7a, 0x8a);
 
 struct Shades {
     QRgb window, base, alternate, text, button, highlight, highlighted, link, disabled, mid, placeholder, tip, tipText;
@@ -149,6 +150,14 @@ void Theme::apply()
         palette = m_isSystemDark ? darkPalette() : lightPalette();
     }
     QApplication::setPalette(palette);
+    // Fusion frames these in a shade of Window that is darker still: on a dark page nobody would see
+    // where a field is.
+    if (m_isStyleOurs && isDark(palette)) {
+        palette.setColor(QPalette::Window, darkFrame);
+    }
+    for (const char *framed : {"QLineEdit", "QAbstractSpinBox", "QComboBox", "QCheckBox", "QRadioButton", "QListWidget", "QTreeWidget"}) {
+        QApplication::setPalette(palette, framed);
+    }
 }
 
 } // namespace sibyl::tray

@@ -168,6 +168,7 @@ void SettingField::showProblem(const QString &problem)
     if (!problem.isEmpty()) {
         QPalette own = palette();
         own.setColor(QPalette::WindowText, Colours::of(palette()).bad);
+        m_problem->setForegroundRole(QPalette::WindowText);
         m_problem->setPalette(own);
         editor()->setFocus();
     }

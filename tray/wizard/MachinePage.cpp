@@ -33,11 +33,13 @@ MachinePage::MachinePage(SetupWizard &wizard) : SetupPage(wizard)
     m_capabilities = new QListWidget(this);
     m_capabilities->setSelectionMode(QAbstractItemView::NoSelection);
     m_capabilities->setMinimumHeight(110);
+    m_capabilities->setSpacing(2);
     m_isolation = new QButtonGroup(this);
     m_isolationColumn = new QVBoxLayout;
     m_isolationColumn->setSpacing(2);
     m_verdict = new VerdictLine(this);
     auto *capacityRow = new QHBoxLayout;
+    capacityRow->setSpacing(space::small);
     capacityRow->addWidget(m_capacity);
     capacityRow->addWidget(mutedLabel(tr("at the same time"), this));
     capacityRow->addStretch(1);
