@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Redacted.h"
+#include "base/Result.h"
 #include "protocol/ObjectReaderCodec.h"
 #include "state/Words.h"
 

@@ -3,6 +3,7 @@
 
 #include "agents/DetectedAgent.h"
 #include "journal/Records.h"
+#include "state/Snapshot.h"
 #include "work/TaskPlan.h"
 
 #include <optional>

@@ -4,6 +4,7 @@
 #include "base/Names.h"
 
 #include <QCryptographicHash>
+#include <QList>
 
 #include <algorithm>
 #include <array>

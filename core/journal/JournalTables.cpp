@@ -2,6 +2,7 @@
 #include "journal/JournalTables.h"
 
 #include "base/Overloaded.h"
+#include "journal/JournalConnection.h"
 
 #include <QSqlError>
 #include <QVariant>

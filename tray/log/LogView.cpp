@@ -3,6 +3,7 @@
 
 #include "look/Colours.h"
 
+#include <QEvent>
 #include <QFontDatabase>
 #include <QPainter>
 #include <QScrollBar>
