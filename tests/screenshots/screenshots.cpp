@@ -182,7 +182,8 @@ void fillSetup(test::FakeSetup &setup)
                                     {u"/home/ada/code/notes"_s, u"notes"_s, u"main"_s, u"main"_s, {}, {}}}};
     setup.serverProbe = {.url = u"https://sibyl.example.com"_s, .version = u"2.1.0"_s, .isTls = true, .hasRunners = true};
     setup.shownSignIn = {.id = u"login"_s, .userCode = u"KQ7M-3HTZ"_s, .verificationUrl = u"https://sibyl.example.com/verify"_s};
-    setup.registration = {u"6f1c"_s, u"dev-machine"_s, u"https://sibyl.example.com"_s, u"its token is kept in the system keychain"_s, {}};
+    setup.registration = {.runnerId = u"6f1c"_s, .name = u"dev-machine"_s, .serverUrl = u"https://sibyl.example.com"_s,
+                          .tokenPlace = u"its token is kept in the system keychain"_s};
     setup.serviceView.isSupported = true;
     setup.findings = {{FindingLevel::Ok, u"git"_s, u"2.39.5"_s, {}},
                       {FindingLevel::Ok, u"server"_s, u"answers in 24 ms"_s, {}},

@@ -47,8 +47,8 @@ ProjectsPage::ProjectsPage(SetupWizard &wizard) : SetupPage(wizard)
     m_list->setUniformRowHeights(true);
     m_list->setSelectionMode(QAbstractItemView::NoSelection);
     m_list->setHeaderLabels({tr("Project"), tr("Branch"), tr("Remote")});
-    m_list->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
-    m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_list->setColumnWidth(0, 180);
+    m_list->setColumnWidth(1, 150);
     m_list->setAccessibleName(tr("Git repositories"));
     m_verdict = new VerdictLine(this);
     auto *row = new QHBoxLayout;
@@ -111,6 +111,7 @@ void ProjectsPage::takeFacts(const Result<MachineFacts> &facts)
         auto *item = new QTreeWidgetItem(m_list);
         item->setText(0, repository.name);
         item->setToolTip(0, repository.path);
+        item->setSizeHint(0, QSize(0, m_list->fontMetrics().height() + space::small));
         item->setText(1, repository.branch.isEmpty() ? tr("none checked out") : repository.branch);
         item->setText(2, repository.remoteUrl);
         item->setData(0, pathRole, repository.path);
