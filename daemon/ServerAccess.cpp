@@ -40,8 +40,11 @@ Outcome<ServerAccess> openServer(const CommonOptions &common, const std::optiona
                                                  QStringLiteral("this machine's own server, %1, does not run").arg(serverUrlText(*url)),
                                                  QStringLiteral("start it with `sibyl-runner serve`")});
         }
-        // It says itself what to do.
-        return tl::unexpected(CommandFailure{exitCodeFor(found.error().kind), found.error().text(), {}});
+        // It says itself what to do. Another name of this machine may lead to somebody else's server, which
+        // must not get the token.
+        const QString ownUrl = isOwnServer ? runningServerUrl(config.stateDir) : QString();
+        const QString hint = ownUrl.isEmpty() ? QString() : QStringLiteral("this machine's own server is %1: use just this address").arg(ownUrl);
+        return tl::unexpected(CommandFailure{exitCodeFor(found.error().kind), found.error().text(), hint});
     }
     ServerAccess access;
     access.settings = *std::move(settings);

@@ -342,6 +342,11 @@ class WithServer(ServerCase):
         text = other.command("tasks", "--server", "http://127.0.0.1:1", expect=None)
         self.assertNotEqual(text.code, OK)
 
+    def test_own_server_under_another_name_is_told_by_its_address(self):
+        url = self.server.url.replace("127.0.0.1", "localhost")
+        told = self.server.machine.command("register", "--server", url, "--name", "x", expect=NOT_AUTHORISED)
+        self.assertIn(f"this machine's own server is {self.server.url}", told.err)
+
     def test_tokens_are_in_no_process_list_and_no_log(self):
         daemon = self.start_daemon()
         stored = (self.machine.config_file.parent / "credentials").read_text()
