@@ -8,7 +8,7 @@
 namespace sibyl {
 namespace {
 
-constexpr qsizetype maxLength = 200;
+constexpr qsizetype maxActivityLength = 200;
 
 // Index behind the escape sequence that begins at `i` (ECMA-48 CSI and OSC, else two bytes).
 qsizetype afterEscape(QByteArrayView line, qsizetype i)
@@ -49,7 +49,7 @@ QString activityText(QByteArrayView line)
         plain += byte < 0x20 || byte == 0x7f ? ' ' : line[i];
         ++i;
     }
-    return wireText(QString::fromUtf8(plain).simplified(), maxLength);
+    return wireText(QString::fromUtf8(plain).simplified(), maxActivityLength);
 }
 
 QString LastLine::read(QByteArrayView bytes)

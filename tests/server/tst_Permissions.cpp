@@ -219,6 +219,7 @@ void tst_Permissions::leavesWithTheConnectionAndComesBackTheSame()
     QVERIFY(open().isEmpty());
     QCOMPARE(text(listener->take("permission_settled").value(QStringLiteral("data")).toObject(), "id"), id);
     QCOMPARE(answer(id, allow), 404);
+    listener->disconnect();
 
     m_bench->restart();
     m_runner = m_bench->connectRunner(m_runnerId);
