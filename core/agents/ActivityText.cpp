@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agents/ActivityText.h"
 
+#include "agents/ToolText.h"
 #include "base/Names.h"
 
 #include <algorithm>
 
 namespace sibyl {
 namespace {
-
-constexpr qsizetype maxActivityLength = 200;
 
 // Index behind the escape sequence that begins at `i` (ECMA-48 CSI and OSC, else two bytes).
 qsizetype afterEscape(QByteArrayView line, qsizetype i)
